@@ -1,0 +1,165 @@
+package sekisho.config.value;
+
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * Every way in which Sekisho says no, or in which something ended. The code is the metric label, the audit field and
+ * what {@code explain} takes; the two texts are what a person reads. The list is closed: a refusal without a reason here
+ * does not exist.
+ */
+public enum Reason {
+    // The message could not be read with exactly one meaning: decision "reject".
+    FRAMING_CL_TE(
+            "framing.cl_te",
+            Kind.REJECT,
+            "Content-Length と Transfer-Encoding が両方あります",
+            "both Content-Length and Transfer-Encoding"),
+    FRAMING_CL_DUP("framing.cl_dup", Kind.REJECT, "Content-Length が複数あります", "more than one Content-Length"),
+    FRAMING_CL_VALUE(
+            "framing.cl_value", Kind.REJECT, "Content-Length の値が不正です", "Content-Length is not a plain decimal number"),
+    FRAMING_TE(
+            "framing.te",
+            Kind.REJECT,
+            "Transfer-Encoding は chunked のみ使えます",
+            "Transfer-Encoding is not exactly chunked"),
+    FRAMING_CHUNK("framing.chunk", Kind.REJECT, "チャンクの形式が不正です", "a chunk is malformed"),
+    FRAMING_BODY("framing.body", Kind.REJECT, "この要求に本文は付けられません", "this request may not have a body"),
+    HEADER_NAME("header.name", Kind.REJECT, "ヘッダー名が不正です", "a header name is malformed"),
+    HEADER_VALUE("header.value", Kind.REJECT, "ヘッダーの値が不正です", "a header value has a forbidden character"),
+    HEADER_FOLD("header.fold", Kind.REJECT, "折り返されたヘッダーは使えません", "a header is folded over lines"),
+    HEADER_CONNECTION(
+            "header.connection",
+            Kind.REJECT,
+            "Connection が経路制御のヘッダーを指しています",
+            "Connection names a framing or routing header"),
+    HEADER_LIMIT("header.limit", Kind.REJECT, "ヘッダーが大きすぎます", "too many or too large headers"),
+    HEADER_EXPECT("header.expect", Kind.REJECT, "Expect は 100-continue のみ使えます", "Expect is not exactly 100-continue"),
+    REQUEST_LINE("request.line", Kind.REJECT, "要求行の形式が不正です", "the request line is malformed"),
+    REQUEST_METHOD("request.method", Kind.REJECT, "このメソッドは使えません", "this method is not served"),
+    REQUEST_VERSION("request.version", Kind.REJECT, "HTTP のバージョンが不正です", "the HTTP version is not 1.0 or 1.1"),
+    REQUEST_LIMIT("request.limit", Kind.REJECT, "要求行が長すぎます", "the request line is too long"),
+    REQUEST_TIMEOUT("request.timeout", Kind.REJECT, "要求が時間内に届きませんでした", "the request did not arrive in time"),
+    TARGET_FORM("target.form", Kind.REJECT, "要求先の形式が不正です", "the request target is malformed"),
+    TARGET_USERINFO(
+            "target.userinfo", Kind.REJECT, "要求先に利用者名やパスワードを書けません", "the request target holds user information"),
+    TARGET_HOST_MISMATCH(
+            "target.host_mismatch", Kind.REJECT, "Host と要求先が一致しません", "Host differs from the request target"),
+    TARGET_PORT("target.port", Kind.REJECT, "ポート番号が不正です", "the port is malformed"),
+    HOST_SYNTAX("host.syntax", Kind.REJECT, "ホスト名の形式が不正です", "the host name is malformed"),
+    HOST_IP_FORM("host.ip_form", Kind.REJECT, "IP アドレスの書き方が不正です", "the address is not in its canonical form"),
+    HOST_IDNA("host.idna", Kind.REJECT, "国際化ドメイン名が不正です", "the internationalised label is invalid"),
+    LOOP("loop", Kind.REJECT, "要求がこのゲートウェイに戻ってきました", "the request came back to this gateway"),
+
+    // The policy says no: decision "deny".
+    CLIENT_UNKNOWN("client.unknown", Kind.DENY, "この接続元は登録されていません", "this client belongs to no client group"),
+    RULE_NONE("rule.none", Kind.DENY, "許可する規則がありません", "no rule allows this destination"),
+    RULE_DENY("rule.deny", Kind.DENY, "拒否する規則があります", "a rule denies this destination"),
+    RULE_CLIENT("rule.client", Kind.DENY, "この接続元を許可する規則がありません", "rules for this destination are for other clients"),
+    RULE_THROUGH("rule.through", Kind.DENY, "この入口からの利用を許可する規則がありません", "no rule allows this through this gate"),
+    RULE_EXPIRED("rule.expired", Kind.DENY, "規則の期限が切れています", "the rule's last day has passed"),
+    PORT("port", Kind.DENY, "このポートは許可されていません", "the port is not allowed"),
+    SCHEME("scheme", Kind.DENY, "この方式は許可されていません", "the scheme is not allowed"),
+    METADATA("addr.metadata", Kind.DENY, "メタデータの宛先は決して許可されません", "metadata endpoints are never allowed"),
+    SPECIAL_NAME("host.special", Kind.DENY, "特別な用途の名前です", "the name is reserved for special use"),
+    ADDR_CLASS("addr.class", Kind.DENY, "アドレスが規則の範囲にありません", "an address is outside the rule's range"),
+    ADDR_EMBEDDED("addr.embedded", Kind.DENY, "別のアドレスを埋め込んだ IPv6 アドレスです", "an IPv6 address embeds another address"),
+    ADDR_SELF("addr.self", Kind.DENY, "宛先がこのゲートウェイ自身です", "the destination is this gateway itself"),
+    TYPE("dns.type", Kind.DENY, "この種類の問い合わせは許可されていません", "this query type is not allowed"),
+    CHAIN("dns.chain_denied", Kind.DENY, "別名の先が許可されていません", "an alias leads to a name that is not allowed"),
+
+    // Allowed, but it could not be done: decision "unreachable".
+    DNS_NXDOMAIN("dns.nxdomain", Kind.UNREACHABLE, "名前が存在しません", "the name does not exist"),
+    DNS_NODATA("dns.nodata", Kind.UNREACHABLE, "名前にアドレスがありません", "the name has no address"),
+    DNS_SERVFAIL("dns.servfail", Kind.UNREACHABLE, "名前を解決できませんでした", "the name could not be resolved"),
+    DNS_TIMEOUT("dns.timeout", Kind.UNREACHABLE, "名前の解決が時間切れです", "resolving the name timed out"),
+    DNS_CHAIN("dns.chain", Kind.UNREACHABLE, "別名が長すぎるか循環しています", "the alias chain is too long or loops"),
+    DNS_NO_ZONE("dns.no_zone", Kind.UNREACHABLE, "この名前の問い合わせ先が設定されていません", "no zone or record answers this name"),
+    CONNECT_REFUSED("connect.refused", Kind.UNREACHABLE, "宛先が接続を拒否しました", "the destination refused the connection"),
+    CONNECT_TIMEOUT("connect.timeout", Kind.UNREACHABLE, "宛先への接続が時間切れです", "connecting to the destination timed out"),
+    CONNECT_NO_ROUTE("connect.no_route", Kind.UNREACHABLE, "宛先への経路がありません", "there is no route to the destination"),
+    UPSTREAM_FRAMING(
+            "upstream.framing", Kind.UNREACHABLE, "宛先の応答の形式が不正です", "the destination's answer is framed ambiguously"),
+    UPSTREAM_HEADERS(
+            "upstream.headers", Kind.UNREACHABLE, "宛先の応答ヘッダーが大きすぎます", "the destination's headers are too large"),
+    UPSTREAM_NOT_HTTP(
+            "upstream.not_http", Kind.UNREACHABLE, "宛先の応答が HTTP ではありません", "the destination does not speak HTTP"),
+    UPSTREAM_TIMEOUT(
+            "upstream.timeout", Kind.UNREACHABLE, "宛先が時間内に応答しませんでした", "the destination did not answer in time"),
+    UPSTREAM_TRUNCATED(
+            "upstream.truncated", Kind.UNREACHABLE, "宛先の応答が途中で切れました", "the destination's answer ended early"),
+    UPSTREAM_UNSOLICITED(
+            "upstream.unsolicited",
+            Kind.UNREACHABLE,
+            "宛先が要求されていない応答を送りました",
+            "the destination sent an answer nobody asked for"),
+    AUDIT_CLOSED(
+            "audit.closed", Kind.UNREACHABLE, "監査記録を書けないため停止しています", "closed, because the audit log can't be written"),
+    DRAINING("draining", Kind.UNREACHABLE, "ゲートウェイは停止処理中です", "the gateway is shutting down"),
+    INTERNAL("internal", Kind.UNREACHABLE, "ゲートウェイの内部エラーです", "a fault inside the gateway"),
+
+    // How an open connection ended.
+    END_CLIENT("end.client", Kind.END, "利用者側が終了しました", "the client ended it"),
+    END_UPSTREAM("end.upstream", Kind.END, "宛先側が終了しました", "the destination ended it"),
+    END_IDLE("end.idle", Kind.END, "無通信のため終了しました", "nothing was sent for the idle time"),
+    END_LIFETIME("end.lifetime", Kind.END, "最長時間に達しました", "the longest lifetime was reached"),
+    END_STALL("end.stall", Kind.END, "受信が進まないため終了しました", "the reader made no progress"),
+    END_RULE("end.rule", Kind.END, "許可する規則がなくなりました", "the rule that allowed it has gone"),
+    END_DRAIN("end.drain", Kind.END, "ゲートウェイの停止で終了しました", "the gateway was shut down"),
+    END_FAULT("end.fault", Kind.END, "通信の異常で終了しました", "a connection error"),
+    TUNNEL_NOT_TLS("tunnel.not_tls", Kind.END, "トンネルの最初の通信が TLS ではありません", "the tunnel's first bytes are not TLS"),
+    TUNNEL_HELLO("tls.hello_limit", Kind.END, "TLS の開始が時間内に届きませんでした", "the TLS greeting was too long or too late");
+
+    /** What a reason does to the thing it is about; the {@code decision} label of metrics and records. */
+    public enum Kind {
+        REJECT,
+        DENY,
+        UNREACHABLE,
+        END
+    }
+
+    private static final Map<String, Reason> BY_CODE =
+            Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(Reason::code, Function.identity()));
+
+    private final String code;
+    private final Kind kind;
+    private final String ja;
+    private final String en;
+
+    Reason(String code, Kind kind, String ja, String en) {
+        this.code = code;
+        this.kind = kind;
+        this.ja = ja;
+        this.en = en;
+    }
+
+    public String code() {
+        return code;
+    }
+
+    public Kind kind() {
+        return kind;
+    }
+
+    /** One sentence without a full stop, in Japanese. */
+    public String ja() {
+        return ja;
+    }
+
+    /** One sentence without a full stop, in English. */
+    public String en() {
+        return en;
+    }
+
+    public static Optional<Reason> ofCode(String code) {
+        return Optional.ofNullable(BY_CODE.get(code));
+    }
+
+    @Override
+    public String toString() {
+        return code;
+    }
+}

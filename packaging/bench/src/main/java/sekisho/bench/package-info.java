@@ -1,0 +1,5 @@
+/** Load generators and the table that compares the gateway with its peers. */
+@NullMarked
+package sekisho.bench;
+
+import org.jspecify.annotations.NullMarked;
