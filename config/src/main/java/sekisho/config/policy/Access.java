@@ -13,6 +13,7 @@ import sekisho.config.value.IpAddress;
  *
  * <p>It is asked twice. Before a lookup {@link #addresses} is empty, and the answer says whether looking up is worth it.
  * After the lookup the same access, {@linkplain #at at these addresses}, is judged whole; only that answer opens anything.
+ * A destination that is an address itself is judged at once. A question for a type without addresses is asked once.
  */
 public sealed interface Access {
 
@@ -24,7 +25,7 @@ public sealed interface Access {
     /** Every address that the name has; empty before the lookup. An empty list is not an answer. */
     Optional<List<IpAddress>> addresses();
 
-    /** The same access when these are all its addresses. */
+    /** The same access when these are all its addresses; at least one, because every address of none would fit. */
     Access at(List<IpAddress> addresses);
 
     <R> R fold(Cases<R> cases);
@@ -42,13 +43,17 @@ public sealed interface Access {
     record Connect(Identity identity, Door door, Destination destination, Optional<List<IpAddress>> addresses)
             implements Access {
 
+        public Connect {
+            addresses = known(addresses);
+        }
+
         public Connect(Identity identity, Door door, Destination destination) {
             this(identity, door, destination, Optional.empty());
         }
 
         @Override
         public Connect at(List<IpAddress> found) {
-            return new Connect(identity, door, destination, Optional.of(List.copyOf(found)));
+            return new Connect(identity, door, destination, Optional.of(found));
         }
 
         @Override
@@ -72,13 +77,17 @@ public sealed interface Access {
             Optional<List<IpAddress>> addresses)
             implements Access {
 
+        public Request {
+            addresses = known(addresses);
+        }
+
         public Request(Identity identity, Door door, String method, Destination destination, String path) {
             this(identity, door, method, destination, path, Optional.empty());
         }
 
         @Override
         public Request at(List<IpAddress> found) {
-            return new Request(identity, door, method, destination, path, Optional.of(List.copyOf(found)));
+            return new Request(identity, door, method, destination, path, Optional.of(found));
         }
 
         @Override
@@ -94,6 +103,10 @@ public sealed interface Access {
      */
     record Resolve(Identity identity, HostName name, int type, Optional<List<IpAddress>> addresses) implements Access {
 
+        public Resolve {
+            addresses = known(addresses);
+        }
+
         public Resolve(Identity identity, HostName name, int type) {
             this(identity, name, type, Optional.empty());
         }
@@ -105,12 +118,19 @@ public sealed interface Access {
 
         @Override
         public Resolve at(List<IpAddress> found) {
-            return new Resolve(identity, name, type, Optional.of(List.copyOf(found)));
+            return new Resolve(identity, name, type, Optional.of(found));
         }
 
         @Override
         public <R> R fold(Cases<R> cases) {
             return cases.resolve(this);
         }
+    }
+
+    private static Optional<List<IpAddress>> known(Optional<List<IpAddress>> addresses) {
+        if (addresses.isPresent() && addresses.get().isEmpty()) {
+            throw new IllegalArgumentException("an access at no address");
+        }
+        return addresses.map(List::copyOf);
     }
 }

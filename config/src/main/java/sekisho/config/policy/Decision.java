@@ -2,6 +2,7 @@ package sekisho.config.policy;
 
 import java.util.Optional;
 import java.util.function.Function;
+import sekisho.config.value.IpAddress;
 import sekisho.config.value.Reason;
 
 /** Yes by a rule, or no for a reason. There is no third kind, and nothing stands for "not decided". */
@@ -10,11 +11,23 @@ public sealed interface Decision {
     /** @param rule the rule that says yes; of several, the first in the file's order */
     record Allow(Rule rule) implements Decision {}
 
-    /** @param rule the rule that says no, where one does */
-    record Deny(Reason reason, Optional<Rule> rule) implements Decision {
+    /**
+     * @param rule the rule that says no: a deny rule, or the allow rule that came nearest
+     * @param address the first of the addresses that is the reason, where one is
+     */
+    record Deny(Reason reason, Optional<Rule> rule, Optional<IpAddress> address) implements Decision {
 
         public Deny(Reason reason) {
-            this(reason, Optional.empty());
+            this(reason, Optional.empty(), Optional.empty());
+        }
+
+        public Deny(Reason reason, Optional<Rule> rule) {
+            this(reason, rule, Optional.empty());
+        }
+
+        /** The address and what it is for: {@code 127.0.0.1: loopback 127.0.0.0/8 (RFC 1122)}. */
+        public Optional<String> detail() {
+            return address.map(one -> one + ": " + SpecialAddresses.describe(one));
         }
     }
 
