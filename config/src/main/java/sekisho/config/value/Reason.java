@@ -111,7 +111,12 @@ public enum Reason {
     END_DRAIN("end.drain", Kind.END, "ゲートウェイの停止で終了しました", "the gateway was shut down"),
     END_FAULT("end.fault", Kind.END, "通信の異常で終了しました", "a connection error"),
     TUNNEL_NOT_TLS("tunnel.not_tls", Kind.END, "トンネルの最初の通信が TLS ではありません", "the tunnel's first bytes are not TLS"),
-    TUNNEL_HELLO("tls.hello_limit", Kind.END, "TLS の開始が時間内に届きませんでした", "the TLS greeting was too long or too late");
+    TUNNEL_HELLO("tls.hello_limit", Kind.END, "TLS の開始が時間内に届きませんでした", "the TLS greeting was too long or too late"),
+    TLS_VERSION("tls.version", Kind.END, "TLS 1.2 以上ではありません", "neither TLS 1.2 nor TLS 1.3 is offered"),
+    TLS_SNI_MISMATCH(
+            "tls.sni_mismatch", Kind.END, "TLS の宛先名が要求先と異なります", "the TLS server name differs from the asked host"),
+    TLS_SNI_MISSING("tls.sni_missing", Kind.END, "TLS の宛先名がありません", "the TLS server name is missing"),
+    TLS_SNI_SYNTAX("tls.sni_syntax", Kind.END, "TLS の宛先名が不正です", "the TLS server name is malformed");
 
     /** What a reason does to the thing it is about; the {@code decision} label of metrics and records. */
     public enum Kind {
