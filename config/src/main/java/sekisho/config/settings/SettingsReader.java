@@ -1,19 +1,36 @@
 package sekisho.config.settings;
 
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /** From the file's bytes to {@link Settings}, or to every mistake at once. */
 public final class SettingsReader {
+
+    private static final YamlNode START = new YamlNode.Keys(1, 1, List.of());
+
+    private final Report report = new Report();
+    private final NamedFiles files;
+    private final InstantSource clock;
 
     /**
      * What reading gave.
      *
      * @param digest {@code sha256:} and 64 hex digits over the file's bytes and those of every file that it names
+     * @param files that it names and that were read, absolute
      * @param warnings in order of position
      */
-    public record Result(Settings settings, String digest, java.util.List<Problem> warnings) {}
+    public record Result(Settings settings, String digest, List<Path> files, List<Problem> warnings) {}
 
-    private SettingsReader() {}
+    private SettingsReader(NamedFiles files, InstantSource clock) {
+        this.files = files;
+        this.clock = clock;
+    }
 
     /**
      * @param source the file's bytes
@@ -21,10 +38,120 @@ public final class SettingsReader {
      * @throws InvalidSettings with all problems at once
      */
     public static Result read(byte[] source, Path base) throws InvalidSettings {
-        if (source.length > 0) {
-            throw new InvalidSettings(
-                    java.util.List.of(new Problem(1, 1, Problem.Severity.ERROR, base + " is not read yet")));
+        return read(source, base, InstantSource.system());
+    }
+
+    static Result read(byte[] source, Path base, InstantSource clock) throws InvalidSettings {
+        return new SettingsReader(new NamedFiles(source, base), clock).read(YamlText.of(source));
+    }
+
+    /** First what each place says by itself, then what the places say about each other. */
+    private Result read(String text) throws InvalidSettings {
+        YamlNode root = YamlTree.read(text, report);
+        FileKeys.FILE.check(root, START, "", report);
+        Optional<Settings> settings = root.asKeys().flatMap(this::settings);
+        if (report.hasErrors()) {
+            throw new InvalidSettings(report.problems());
         }
-        throw new IllegalStateException();
+        return new Result(settings.orElseThrow(), files.digest(), files.paths(), report.problems());
+    }
+
+    /** Reads what can be read, so that its mistakes are told too; complete only when there was no error. */
+    private Optional<Settings> settings(YamlNode.Keys root) {
+        ZoneId zone = PlainKinds.ZONE.read(root, "zone").orElse(ZoneId.of("Asia/Tokyo"));
+        Listen listen = new ListenReader(files, report).read(root);
+        Map<String, ClientGroup> clients = clients(root);
+        TargetReader targets = new TargetReader(files, report);
+        Map<String, Target> destinations = destinations(root, targets);
+        List<WrittenRule> rules = new RuleReader(root, zone, destinations, targets, clock, report).readAll();
+        DnsSettings dns = new DnsReader(listen.dns(), report).read(root);
+        Map<String, Person> people = PeopleReader.read(root, report);
+        Optional<String> name = PlainKinds.NAME.read(root, "name");
+        Optional<AuditSettings> audit = group(root, "audit").flatMap(this::audit);
+        if (name.isEmpty() || audit.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(new Settings(
+                name.get(),
+                zone,
+                listen,
+                clients,
+                destinations,
+                rules.stream().map(WrittenRule::rule).toList(),
+                dns,
+                audit.get(),
+                people,
+                PlainKinds.SENTENCE.read(root, "contact"),
+                group(root, "limits").map(SettingsReader::limits).orElse(Limits.DEFAULT)));
+    }
+
+    private static Map<String, ClientGroup> clients(YamlNode.Keys root) {
+        Map<String, ClientGroup> groups = new LinkedHashMap<>();
+        group(root, "clients")
+                .ifPresent(section -> section.entries().forEach(entry -> {
+                    String name = entry.key().text();
+                    entry.value()
+                            .asKeys()
+                            .ifPresent(keys -> groups.put(
+                                    name,
+                                    new ClientGroup(name, AddressKinds.RANGE_OF_ADDRESSES.readAll(keys, "networks"))));
+                }));
+        return groups;
+    }
+
+    private Map<String, Target> destinations(YamlNode.Keys root, TargetReader targets) {
+        Map<String, Target> read = new LinkedHashMap<>();
+        group(root, "destinations")
+                .ifPresent(section -> section.entries().forEach(entry -> {
+                    String name = entry.key().text();
+                    entry.value().asKeys().ifPresent(keys -> {
+                        if (List.of("hosts", "hosts-file", "aws").stream()
+                                .allMatch(key -> keys.entry(key).isEmpty())) {
+                            report.error(
+                                    entry.key(),
+                                    "destinations." + name
+                                            + ".hosts is missing; write \"hosts: [NAME]\" or \"hosts-file: FILE\"");
+                        }
+                        read.put(name, targets.read(keys));
+                    });
+                }));
+        return read;
+    }
+
+    private Optional<AuditSettings> audit(YamlNode.Keys audit) {
+        return PlainKinds.PATH
+                .read(audit, "directory")
+                .map(files::resolve)
+                .map(directory -> new AuditSettings(
+                        directory,
+                        PlainKinds.PATH
+                                .read(audit, "key")
+                                .map(files::resolve)
+                                .orElse(directory.resolve("private/node.key")),
+                        FileKeys.SEGMENT_SIZE.read(audit, "segment-size").orElse(64L << 20)));
+    }
+
+    private static Limits limits(YamlNode.Keys limits) {
+        Limits standard = Limits.DEFAULT;
+        return new Limits(
+                FileKeys.HEAD_SIZE
+                        .read(limits, "head-size")
+                        .map(Math::toIntExact)
+                        .orElse(standard.headSize()),
+                time(limits, "head-time", standard.headTime()),
+                time(limits, "hello-time", standard.helloTime()),
+                time(limits, "dial", standard.dial()),
+                time(limits, "idle", standard.idle()),
+                time(limits, "lifetime", standard.lifetime()),
+                time(limits, "write-stall", standard.writeStall()),
+                time(limits, "drain", standard.drain()));
+    }
+
+    private static Duration time(YamlNode.Keys limits, String key, Duration standard) {
+        return AmountKinds.LONG.read(limits, key).orElse(standard);
+    }
+
+    private static Optional<YamlNode.Keys> group(YamlNode.Keys root, String key) {
+        return root.value(key).flatMap(YamlNode::asKeys);
     }
 }

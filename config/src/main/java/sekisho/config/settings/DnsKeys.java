@@ -1,0 +1,73 @@
+package sekisho.config.settings;
+
+import static sekisho.config.settings.Key.later;
+import static sekisho.config.settings.Key.optional;
+import static sekisho.config.settings.Key.required;
+import static sekisho.config.settings.Shape.group;
+import static sekisho.config.settings.Shape.many;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import sekisho.config.settings.DnsSettings.Refuse;
+import sekisho.config.settings.Shape.Either;
+import sekisho.config.settings.Shape.Named;
+import sekisho.config.settings.Shape.One;
+
+/** {@code dns}. */
+final class DnsKeys {
+
+    static final Kind<Duration> TIMEOUT = AmountKinds.duration("10ms", "60s");
+    static final Kind<Refuse> REFUSE = Kind.choice(refusals());
+    static final Kind<Long> CACHE_SIZE = AmountKinds.size("64KiB", "64GiB");
+    static final Kind<Duration> TTL = AmountKinds.duration("0s", "7d");
+
+    private static final Shape ZONE = group(
+            required(
+                    "zone",
+                    new One(HostKinds.ZONE),
+                    "zone: db.internal",
+                    "Names at and below this; \".\" for the rest."),
+            required("upstreams", many(AddressKinds.UPSTREAM), "upstreams: [10.0.1.10]", "Asked in this order."),
+            optional(
+                            "order",
+                            new One(Kind.choice(Map.of("strict", true), List.of("latency", "hedge"))),
+                            "How an upstream is chosen.")
+                    .standard("strict"),
+            optional("timeout", new One(TIMEOUT), "Of one upstream.").standard("2s"));
+
+    private static final Shape CACHE = group(
+            optional("size", new One(CACHE_SIZE), "Memory for answers.").standard("64MiB"),
+            optional("floor", new One(TTL), "Shortest time that an answer is kept.")
+                    .standard("0s"),
+            optional("cap", new One(TTL), "Longest time that an answer is kept.")
+                    .standard("1h"),
+            optional("stale", new One(TTL.onlyNow("0s")), "How long an old answer serves while upstreams fail.")
+                    .standard("0s"));
+
+    private static final Shape RECORD = new Either(List.of(
+            new One(AddressKinds.ADDRESS),
+            many(AddressKinds.ADDRESS),
+            group(required(
+                    "cname", new One(HostKinds.NAME), "cname: web.internal", "The name that this one stands for."))));
+
+    static final Shape DNS = group(
+            optional("zones", new Shape.Many(ZONE), "Forwarded by the longest suffix."),
+            optional("records", new Named(HostKinds.NAME, RECORD), "Answered here; they need a rule like any name."),
+            optional("refuse", new One(REFUSE), "How a name that isn't allowed is refused.")
+                    .standard("nxdomain"),
+            optional("cache", CACHE, "Answers that are kept."),
+            later("tunnelling", "What happens to data hidden in names."),
+            later("case-randomisation", "Random letter case towards upstreams."));
+
+    private DnsKeys() {}
+
+    private static Map<String, Refuse> refusals() {
+        Map<String, Refuse> words = new LinkedHashMap<>();
+        words.put("nxdomain", Refuse.NXDOMAIN);
+        words.put("nodata", Refuse.NODATA);
+        words.put("refused", Refuse.REFUSED);
+        return words;
+    }
+}

@@ -1,0 +1,103 @@
+package sekisho.config.settings;
+
+import java.util.Optional;
+import sekisho.config.value.HostName;
+import sekisho.config.value.HostPattern;
+import sekisho.config.value.IpAddress;
+import sekisho.config.value.Parsed;
+import sekisho.config.value.UnicodeName;
+
+/**
+ * Names, patterns and address literals. A name has one spelling in the file: its canonical one, as ASCII or as Unicode.
+ * The reader tells that spelling and never puts it in place by itself.
+ */
+final class HostKinds {
+
+    static final Kind<HostEntry> HOST = Kind.of("^\\S+$", "git.example.com", HostKinds::host);
+
+    static final Kind<HostName> NAME = Kind.of("^\\S+$", "portal.internal", HostKinds::name);
+
+    /** {@code dns.zones[].zone}; empty for {@code "."}. */
+    static final Kind<Optional<HostName>> ZONE = Kind.of(
+            "^\\S+$",
+            "db.internal",
+            written -> written.equals(".")
+                    ? Reading.of(Optional.empty())
+                    : name(written).map(Optional::of));
+
+    private HostKinds() {}
+
+    private static Reading<HostEntry> host(String written) {
+        boolean brackets = written.startsWith("[") && written.endsWith("]");
+        String bare = brackets ? written.substring(1, written.length() - 1) : written;
+        Optional<IpAddress> literal = IpAddress.parse(bare).asOptional();
+        if (literal.isPresent()) {
+            String canonical = literal.get().toString();
+            return canonical.equals(written) || literal.get().text().equals(written)
+                    ? Reading.of(new HostEntry(literal.get()))
+                    : Reading.respell(written, canonical);
+        }
+        if (written.contains("/")) {
+            return Reading.wrong("incorrect host " + Quoted.of(written)
+                    + (written.contains("://")
+                            ? "; write the name alone, without scheme, port and path"
+                            : "; a range stands in addresses:, hosts have names and single addresses"));
+        }
+        if (written.matches("[^:]*:[0-9]+")) {
+            return Reading.wrong("incorrect host " + Quoted.of(written) + "; write "
+                    + Quoted.of(written.substring(0, written.indexOf(':'))) + " here and the port in ports:");
+        }
+        return pattern(written).map(HostEntry::new);
+    }
+
+    private static Reading<HostName> name(String written) {
+        if (written.contains("*")) {
+            return Reading.wrong("incorrect name " + Quoted.of(written) + "; a pattern can't stand here, write a name");
+        }
+        return pattern(written).map(pattern -> HostName.of(pattern.toString()));
+    }
+
+    private static Reading<HostPattern> pattern(String written) {
+        boolean ascii = written.chars().allMatch(c -> c < 0x80);
+        return ascii ? ascii(written) : unicode(written);
+    }
+
+    private static Reading<HostPattern> ascii(String written) {
+        return HostPattern.parse(written)
+                .fold(
+                        pattern -> pattern.toString().equals(written)
+                                ? Reading.of(pattern)
+                                : Reading.respell(written, pattern.toString()),
+                        (reason, detail) -> wrong(written, detail));
+    }
+
+    private static Reading<HostPattern> unicode(String written) {
+        Parsed<UnicodeName> name = UnicodeName.parse(written);
+        return name.fold(read -> unicode(written, read), (reason, detail) -> wrong(written, detail));
+    }
+
+    private static Reading<HostPattern> unicode(String written, UnicodeName name) {
+        Parsed<HostPattern> parsed = HostPattern.parse(name.ascii());
+        return parsed.fold(
+                pattern -> {
+                    if (!name.unicode().equals(written) || !pattern.toString().equals(name.ascii())) {
+                        String canonical = HostPattern.parse(name.ascii())
+                                .asOptional()
+                                .orElseThrow()
+                                .toString();
+                        return Reading.respell(written, canonical.equals(name.ascii()) ? name.unicode() : canonical);
+                    }
+                    return name.mixesScripts()
+                            ? Reading.warned(
+                                    pattern,
+                                    Quoted.of(written) + " mixes scripts and may be a false friend; it stands for "
+                                            + Quoted.of(name.ascii()))
+                            : Reading.of(pattern);
+                },
+                (reason, detail) -> wrong(written, detail));
+    }
+
+    private static <T> Reading<T> wrong(String written, String detail) {
+        return Reading.wrong("incorrect host " + Quoted.of(written) + ": " + detail);
+    }
+}

@@ -1,0 +1,93 @@
+package sekisho.config.settings;
+
+import static sekisho.config.settings.Key.later;
+import static sekisho.config.settings.Key.optional;
+import static sekisho.config.settings.Key.required;
+import static sekisho.config.settings.Shape.group;
+import static sekisho.config.settings.Shape.many;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import sekisho.config.settings.RuleSettings.Gate;
+import sekisho.config.settings.Shape.Either;
+import sekisho.config.settings.Shape.One;
+
+/** {@code rules}, and the keys that rules share with destinations. */
+final class RuleKeys {
+
+    static final Kind<Target.Tunnel> TUNNEL_KIND =
+            Kind.choice(ordered("tls", Target.Tunnel.TLS, "tcp", Target.Tunnel.TCP));
+    static final Kind<Gate> GATE = Kind.choice(ordered("proxy", Gate.PROXY, "dns", Gate.DNS));
+    static final Kind<Boolean> DENIES = Kind.choice(ordered("allow", false, "deny", true));
+    static final Kind<Boolean> TRUSTS_CHAIN = Kind.choice(ordered("inspect", false, "trust", true));
+    static final Kind<AddressScope> SCOPE = Kind.choice(scopes());
+
+    static final Key HOSTS = optional(
+            "hosts",
+            many(HostKinds.HOST),
+            "Names, patterns (*.a.b one label, **.a.b one or more) and single addresses.");
+    static final Key PORTS = optional("ports", many(AmountKinds.PORT), "Ports and ranges of ports.")
+            .standard("[443]");
+    static final Key TUNNEL = optional("tunnel", new One(TUNNEL_KIND), "What may flow inside a CONNECT.")
+            .standard("tls");
+
+    static final Shape RULE = group(
+            required("id", new One(PlainKinds.RULE_ID), "id: source-code", "Unique; a label of metrics and records."),
+            required("clients", many(PlainKinds.NAME), "clients: [desktops]", "Groups of clients."),
+            optional("to", many(PlainKinds.NAME), "Destinations; or hosts, ports and tunnel stand here themselves."),
+            HOSTS,
+            PORTS,
+            TUNNEL,
+            optional("through", many(GATE), "The gates that it opens.").standard("[proxy, dns]"),
+            optional(
+                            "addresses",
+                            new Either(List.of(new One(SCOPE), many(AddressKinds.RANGE_OF_ADDRESSES))),
+                            "Where its names may live.")
+                    .standard("private"),
+            optional("action", new One(DENIES), "A deny rule wins over every allow rule.")
+                    .standard("allow"),
+            optional("mode", new One(Kind.choice(Map.of("enforce", true), List.of("report"))), "Whether it refuses.")
+                    .standard("enforce"),
+            optional("until", new One(PlainKinds.DATE), "Its last day, in zone."),
+            optional("reason", new One(PlainKinds.SENTENCE), "Why it exists; a very wide pattern must say so."),
+            optional("lifetime", new One(AmountKinds.LONG), "Of a connection, instead of limits.lifetime."),
+            optional("idle", new One(AmountKinds.LONG), "Of a connection, instead of limits.idle."),
+            optional("types", many(TypeKind.TYPE), "DNS query types that may be asked.")
+                    .standard("[A, AAAA, HTTPS, SRV, PTR, SOA, NS]"),
+            optional("chain", new One(TRUSTS_CHAIN), "Whether each CNAME hop needs a rule of its own.")
+                    .standard("inspect"),
+            optional("nat64", new One(PlainKinds.BOOLEAN), "Whether 64:ff9b::/96 is judged by the address inside.")
+                    .standard("false"),
+            later("hours", "When it holds."),
+            later("needs", "A grant that a second person opens."),
+            later("grant-for", "How long a grant lasts."),
+            later("grant-binds", "What a grant names."),
+            later("missing-sni", "A TLS greeting without a name."),
+            later("ech", "A TLS greeting with a hidden name."),
+            later("upgrade", "Protocols that a request may change to."),
+            later("via", "A proxy behind this one."),
+            later("send-proxy", "The PROXY protocol towards the destination."),
+            later("upload-per-day", "Bytes that may leave in a day."),
+            later("inspect", "Whether TLS is opened."),
+            later("methods", "Methods of inspected requests."),
+            later("paths", "Paths of inspected requests."),
+            later("aws", "Accounts and credentials of inspected requests."));
+
+    private RuleKeys() {}
+
+    private static <T> Map<String, T> ordered(String first, T one, String second, T two) {
+        Map<String, T> words = new LinkedHashMap<>();
+        words.put(first, one);
+        words.put(second, two);
+        return words;
+    }
+
+    private static Map<String, AddressScope> scopes() {
+        Map<String, AddressScope> words = new LinkedHashMap<>();
+        words.put("private", new AddressScope.Private());
+        words.put("public", new AddressScope.Public());
+        words.put("any", new AddressScope.Any());
+        return words;
+    }
+}

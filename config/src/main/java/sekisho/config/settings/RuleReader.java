@@ -1,0 +1,155 @@
+package sekisho.config.settings;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import sekisho.config.settings.RuleSettings.Gate;
+import sekisho.config.value.AddressRange;
+
+/** {@code rules}: each with everything that it refers to. */
+final class RuleReader {
+
+    private final YamlNode.Keys root;
+    private final ZoneId zone;
+    private final Map<String, Target> destinations;
+    private final TargetReader targets;
+    private final InstantSource clock;
+    private final Report report;
+    private final Map<String, Integer> idLines = new HashMap<>();
+
+    RuleReader(
+            YamlNode.Keys root,
+            ZoneId zone,
+            Map<String, Target> destinations,
+            TargetReader targets,
+            InstantSource clock,
+            Report report) {
+        this.root = root;
+        this.zone = zone;
+        this.destinations = destinations;
+        this.targets = targets;
+        this.clock = clock;
+        this.report = report;
+    }
+
+    /** In the order of the file; rules without a readable id or a place to lead to are left out, and were told. */
+    List<WrittenRule> readAll() {
+        return root.value("rules").flatMap(YamlNode::asItems).stream()
+                .flatMap(items -> items.items().stream())
+                .flatMap(item -> item.asKeys().stream())
+                .flatMap(keys -> read(keys).map(rule -> new WrittenRule(rule, keys)).stream())
+                .toList();
+    }
+
+    private Optional<RuleSettings> read(YamlNode.Keys rule) {
+        Set<String> clients = references(rule, "clients", "clients");
+        List<Target> leads = leads(rule);
+        Optional<Instant> until = until(rule);
+        Optional<String> id = PlainKinds.RULE_ID.read(rule, "id").filter(text -> isUnique(rule, text));
+        if (id.isEmpty() || clients.isEmpty() || leads.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(new RuleSettings(
+                id.get(),
+                rule.line(),
+                RuleKeys.DENIES.read(rule, "action").orElse(false),
+                clients,
+                leads,
+                orAll(Set.copyOf(RuleKeys.GATE.readAll(rule, "through")), Set.of(Gate.values())),
+                scope(rule),
+                until,
+                PlainKinds.SENTENCE.read(rule, "reason"),
+                AmountKinds.LONG.read(rule, "lifetime"),
+                AmountKinds.LONG.read(rule, "idle"),
+                orAll(Set.copyOf(TypeKind.TYPE.readAll(rule, "types")), TypeKind.STANDARD),
+                RuleKeys.TRUSTS_CHAIN.read(rule, "chain").orElse(false),
+                PlainKinds.BOOLEAN.read(rule, "nat64").orElse(false)));
+    }
+
+    private static <T> Set<T> orAll(Set<T> written, Set<T> standard) {
+        return written.isEmpty() ? standard : written;
+    }
+
+    private boolean isUnique(YamlNode.Keys rule, String id) {
+        Integer before = idLines.putIfAbsent(id, rule.line());
+        if (before != null) {
+            report.error(
+                    rule.value("id").orElseThrow(),
+                    "the id " + Quoted.of(id) + " is already that of the rule at line " + before);
+        }
+        return before == null;
+    }
+
+    /** Names under {@code key} that exist in the section of that name. */
+    private Set<String> references(YamlNode.Keys rule, String key, String section) {
+        Set<String> known = new LinkedHashSet<>();
+        root.value(section)
+                .flatMap(YamlNode::asKeys)
+                .ifPresent(keys ->
+                        keys.entries().forEach(entry -> known.add(entry.key().text())));
+        Set<String> found = new LinkedHashSet<>();
+        for (YamlNode item : rule.value(key)
+                .flatMap(YamlNode::asItems)
+                .map(YamlNode.Items::items)
+                .orElse(List.of())) {
+            PlainKinds.NAME.read(item).ifPresent(name -> {
+                if (known.contains(name)) {
+                    found.add(name);
+                } else {
+                    report.error(
+                            item,
+                            "no " + section + "." + name + " is defined"
+                                    + (report.suggests() ? Spelling.hint(name, known) : ""));
+                }
+            });
+        }
+        return found;
+    }
+
+    private List<Target> leads(YamlNode.Keys rule) {
+        Optional<YamlNode.Entry> inPlace = List.of(RuleKeys.HOSTS, RuleKeys.PORTS, RuleKeys.TUNNEL).stream()
+                .flatMap(key -> rule.entry(key.name()).stream())
+                .findFirst();
+        if (rule.entry("to").isPresent()) {
+            inPlace.ifPresent(entry -> report.error(
+                    entry.key(),
+                    "a rule has to: or " + entry.key().text() + ":, not both; write "
+                            + entry.key().text() + ": at the destination"));
+            List<Target> found = new ArrayList<>();
+            references(rule, "to", "destinations")
+                    .forEach(name -> Optional.ofNullable(destinations.get(name)).ifPresent(found::add));
+            return found;
+        }
+        if (rule.entry("hosts").isEmpty()) {
+            report.error(rule, "rules[].to is missing; write \"to: [DESTINATION]\" or \"hosts: [NAME]\"");
+            return List.of();
+        }
+        return List.of(targets.read(rule));
+    }
+
+    private Optional<Instant> until(YamlNode.Keys rule) {
+        return PlainKinds.DATE.read(rule, "until").map(day -> {
+            Instant end = day.plusDays(1).atStartOfDay(zone).toInstant();
+            if (!clock.instant().isBefore(end)) {
+                report.warning(
+                        rule.value("until").orElseThrow(),
+                        "the rule ended with " + Quoted.of(day.toString()) + "; remove it or write a later day");
+            }
+            return end;
+        });
+    }
+
+    private static AddressScope scope(YamlNode.Keys rule) {
+        List<AddressRange> ranges = AddressKinds.RANGE_OF_ADDRESSES.readAll(rule, "addresses");
+        return ranges.isEmpty()
+                ? RuleKeys.SCOPE.read(rule, "addresses").orElseGet(AddressScope.Private::new)
+                : new AddressScope.Ranges(ranges);
+    }
+}

@@ -1,0 +1,44 @@
+package sekisho.config.settings;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import sekisho.config.value.PortRange;
+
+/** {@code hosts}, {@code hosts-file}, {@code ports} and {@code tunnel}, of a destination or of a rule. */
+final class TargetReader {
+
+    private final NamedFiles files;
+    private final Report report;
+
+    TargetReader(NamedFiles files, Report report) {
+        this.files = files;
+        this.report = report;
+    }
+
+    /** Wrong hosts are left out; they have been told. */
+    Target read(YamlNode.Keys written) {
+        List<HostEntry> hosts = new ArrayList<>(HostKinds.HOST.readAll(written, RuleKeys.HOSTS.name()));
+        written.value("hosts-file").ifPresent(node -> hosts.addAll(fromFile(node)));
+        List<PortRange> ports = AmountKinds.PORT.readAll(written, RuleKeys.PORTS.name());
+        return new Target(
+                hosts.stream()
+                        .flatMap(host -> host.pattern().stream())
+                        .distinct()
+                        .toList(),
+                hosts.stream()
+                        .flatMap(host -> host.literal().stream())
+                        .distinct()
+                        .toList(),
+                ports.isEmpty() ? List.of(PortRange.of(443)) : ports,
+                RuleKeys.TUNNEL_KIND.read(written, RuleKeys.TUNNEL.name()).orElse(Target.Tunnel.TLS));
+    }
+
+    private List<HostEntry> fromFile(YamlNode node) {
+        Optional<Path> path = PlainKinds.PATH.read(node).map(files::resolve);
+        return path.flatMap(
+                        file -> files.read(file, node, report).map(bytes -> HostsFile.read(bytes, file, node, report)))
+                .orElse(List.of());
+    }
+}
