@@ -14,6 +14,11 @@ import sekisho.config.value.Reason;
 /** One edition, compiled: the only place in the product that says yes. Immutable, and safe on every thread. */
 public final class Policy {
 
+    private static final IpAddress ANY_IPV4 = IpAddress.of("0.0.0.0");
+    private static final IpAddress ANY_IPV6 = IpAddress.of("::");
+    private static final IpAddress LOOPBACK_IPV4 = IpAddress.of("127.0.0.1");
+    private static final IpAddress LOOPBACK_IPV6 = IpAddress.of("::1");
+
     private final Settings settings;
     private final Edition edition;
     private final IdentityMap identities;
@@ -93,10 +98,11 @@ public final class Policy {
         return Optional.empty();
     }
 
+    /** The kernel takes the unspecified address for its own loopback. */
     private boolean reachesUs(IpAddress address, int port) {
-        return own.contains(address, port)
-                || EmbeddedIpv4.nat64(address)
-                        .filter(inner -> own.contains(inner, port))
-                        .isPresent();
+        IpAddress there = EmbeddedIpv4.nat64(address).orElse(address);
+        return own.contains(there, port)
+                || (there.equals(ANY_IPV4) && own.contains(LOOPBACK_IPV4, port))
+                || (there.equals(ANY_IPV6) && own.contains(LOOPBACK_IPV6, port));
     }
 }

@@ -1,11 +1,12 @@
 package sekisho.config.value;
 
-import java.util.Locale;
-
 /** Addresses as text: strict readers (RFC 3986 §3.2.2, RFC 4291 §2.2) and the RFC 5952 writer. */
 final class AddressText {
 
     private static final byte[] NONE = {};
+
+    /** Six full groups and four full octets: no address is written longer. */
+    private static final int LONGEST = 45;
 
     private AddressText() {}
 
@@ -36,6 +37,9 @@ final class AddressText {
 
     /** Sixteen bytes, or none. */
     static byte[] ipv6(String text) {
+        if (text.length() > LONGEST) {
+            return NONE;
+        }
         int gap = text.indexOf("::");
         if (gap >= 0) {
             if (text.indexOf("::", gap + 1) >= 0) {
@@ -86,8 +90,7 @@ final class AddressText {
         }
         int value = 0;
         for (int i = 0; i < group.length(); i++) {
-            char c = group.charAt(i);
-            int digit = c < 128 ? Character.digit(c, 16) : -1;
+            int digit = digit(group.charAt(i), 16);
             if (digit < 0) {
                 return -1;
             }
@@ -96,14 +99,24 @@ final class AddressText {
         return value;
     }
 
-    /** inet_aton(3) reads names such as {@code 127.1}, {@code 0x7f.1} and {@code 2130706433} as addresses. */
+    /** ASCII only: {@code Character.digit} alone would read the digits of every script. */
+    private static int digit(char c, int radix) {
+        return c < 128 ? Character.digit(c, radix) : -1;
+    }
+
+    /**
+     * inet_aton(3) reads names such as {@code 127.1}, {@code 0x7f.1} and {@code 2130706433} as addresses: those whose last
+     * label is a decimal number, or hexadecimal after 0x. One trailing dot makes no difference.
+     */
     static boolean looksLikeAddress(String text) {
-        if (text.indexOf(':') >= 0) {
-            return true;
+        int end = text.endsWith(".") ? text.length() - 1 : text.length();
+        int start = text.lastIndexOf('.', end - 1) + 1;
+        boolean prefixed = end - start >= 2 && text.charAt(start) == '0' && (text.charAt(start + 1) | 0x20) == 'x';
+        boolean number = start < end;
+        for (int i = prefixed ? start + 2 : start; i < end && number; i++) {
+            number = digit(text.charAt(i), prefixed ? 16 : 10) >= 0;
         }
-        String bare = text.endsWith(".") ? text.substring(0, text.length() - 1) : text;
-        String last = bare.substring(bare.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
-        return last.matches("[0-9]+") || last.matches("0x[0-9a-f]*");
+        return number || text.indexOf(':') >= 0;
     }
 
     static String format(byte[] bytes) {

@@ -27,7 +27,7 @@ public final class HostName implements Host, Comparable<HostName> {
             return Parsed.bad(Reason.HOST_IP_FORM, "the last label is a number");
         }
         char[] folded = new char[end];
-        boolean encoded = false;
+        boolean valid = true;
         int labelStart = 0;
         for (int i = 0; i <= end; i++) {
             char c = i < end ? fold(text.charAt(i)) : '.';
@@ -36,7 +36,9 @@ public final class HostName implements Host, Comparable<HostName> {
                 if (length == 0 || length > 63 || folded[labelStart] == '-' || folded[i - 1] == '-') {
                     return Parsed.bad(Reason.HOST_SYNTAX, "a label has 1 to 63 characters and no hyphen at its ends");
                 }
-                encoded |= length >= 4 && new String(folded, labelStart, 4).equals("xn--");
+                if (length >= 4 && isEncoded(folded, labelStart)) {
+                    valid &= Idna.isValidAscii(new String(folded, labelStart, length));
+                }
                 labelStart = i + 1;
             } else if (!isLabelCharacter(c)) {
                 return Parsed.bad(Reason.HOST_SYNTAX, "a label has only letters, digits, hyphens and underscores");
@@ -45,10 +47,10 @@ public final class HostName implements Host, Comparable<HostName> {
                 folded[i] = c;
             }
         }
-        String canonical = new String(folded);
-        return encoded && !Idna.isValidAscii(canonical)
-                ? Parsed.bad(Reason.HOST_IDNA, "an xn-- label is not valid under UTS #46")
-                : Parsed.ok(new HostName(canonical));
+        return valid
+                ? Parsed.ok(new HostName(new String(folded)))
+                : Parsed.bad(
+                        Reason.HOST_IDNA, "an xn-- label is not valid under UTS #46, or mixes scripts that look alike");
     }
 
     /** For constants in code and tests. @throws IllegalArgumentException when the text is not a name */
@@ -61,6 +63,11 @@ public final class HostName implements Host, Comparable<HostName> {
     @Override
     public String text() {
         return text;
+    }
+
+    /** As people write it: {@code xn--} labels decoded. For logs and pages, never to compare. */
+    public String display() {
+        return text.contains("xn--") ? Idna.toUnicode(text) : text;
     }
 
     @Override
@@ -81,6 +88,10 @@ public final class HostName implements Host, Comparable<HostName> {
     @Override
     public int hashCode() {
         return text.hashCode();
+    }
+
+    private static boolean isEncoded(char[] folded, int at) {
+        return folded[at] == 'x' && folded[at + 1] == 'n' && folded[at + 2] == '-' && folded[at + 3] == '-';
     }
 
     /** ASCII only: {@code String.toLowerCase} would fold U+212A to k. */
