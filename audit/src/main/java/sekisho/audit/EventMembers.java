@@ -1,0 +1,271 @@
+package sekisho.audit;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import sekisho.config.value.DecisionId;
+import sekisho.config.value.Destination;
+import sekisho.config.value.Edition;
+import sekisho.config.value.HostName;
+import sekisho.config.value.Identity;
+import sekisho.config.value.IpAddress;
+
+/** The members of a line, always in the same order: what every event has, then its own, then ours under {@code unmapped}. */
+final class EventMembers implements AuditEvent.Cases<JsonLine> {
+
+    private static final int SUCCESS = 1;
+    private static final int FAILURE = 2;
+    private static final int MOST_ITEMS = 32;
+
+    private final JsonLine line;
+    private final OcsfClass kind;
+    private final Stamp stamp;
+    private long count;
+    private long countMillis;
+
+    private EventMembers(JsonLine line, OcsfClass kind, Stamp stamp) {
+        this.line = line;
+        this.kind = kind;
+        this.stamp = stamp;
+    }
+
+    /**
+     * What the log itself says in every line.
+     *
+     * @param millis when the event was offered, UTC
+     * @param blinding 16 random bytes in hex: nobody can guess a record from its leaf hash
+     */
+    record Stamp(String node, String version, long millis, String blinding) {}
+
+    /** Writes everything that follows the sequence number. */
+    static void write(JsonLine line, AuditEvent event, OcsfClass kind, Stamp stamp) {
+        event.fold(new EventMembers(line, kind, stamp));
+    }
+
+    @Override
+    public JsonLine connection(AuditEvent.Connection event) {
+        head(event.id(), event.verdict());
+        client(event.client(), event.clientPort());
+        event.destination().ifPresent(to -> destination(to, event.addresses()));
+        if (kind.uid() == OcsfClass.HTTP) {
+            line.object("http_request").brief("http_method", event.method().orElse(""));
+            line.object("url").text("url_string", event.asked()).end().end();
+        } else {
+            line.object("url").text("url_string", event.asked()).end();
+            direction(event.client(), "tcp");
+        }
+        return tail(event.verdict(), event.client(), event.door().label(), event.addresses());
+    }
+
+    @Override
+    public JsonLine closed(AuditEvent.Closed event) {
+        head(event.id(), event.verdict());
+        if (count == 0) {
+            line.number("duration", event.open().toMillis());
+        }
+        client(event.client(), event.clientPort());
+        destination(event.destination(), List.of(event.address()));
+        direction(event.client(), "tcp");
+        line.object("traffic")
+                .number("bytes", event.bytesUp() + event.bytesDown())
+                .number("bytes_in", event.bytesDown())
+                .number("bytes_out", event.bytesUp())
+                .end();
+        return tail(event.verdict(), event.client(), event.door().label(), List.of());
+    }
+
+    @Override
+    public JsonLine query(AuditEvent.Query event) {
+        head(event.id(), event.verdict());
+        client(event.client(), event.clientPort());
+        direction(event.client(), event.transport());
+        line.object("query")
+                .text("hostname", event.name())
+                .text("type", DnsNames.type(event.type()))
+                .end();
+        line.number("rcode_id", DnsNames.rcodeId(event.rcode())).text("rcode", DnsNames.rcode(event.rcode()));
+        boolean answered = event.verdict().outcome() == Verdict.Outcome.ALLOW;
+        if (answered) {
+            line.objects(
+                    "answers",
+                    most(event.addresses()),
+                    (member, address) ->
+                            member.text("rdata", address.toString()).text("type", address.isIpv4() ? "A" : "AAAA"));
+        }
+        return tail(event.verdict(), event.client(), "dns", answered ? List.of() : event.addresses());
+    }
+
+    @Override
+    public JsonLine repeated(AuditEvent.Repeated event) {
+        count = event.count();
+        countMillis = event.within().toMillis();
+        return event.like().fold(this);
+    }
+
+    @Override
+    public JsonLine edition(AuditEvent.EditionChange event) {
+        base(event.id(), event.live() ? SUCCESS : FAILURE, event.live() ? 1 : 3);
+        ourselves().text("comment", event.detail());
+        line.object("entity")
+                .text("uid", event.edition().digest())
+                .number("type_id", 5)
+                .text("type", "Policy")
+                .end();
+        ours();
+        event.before().ifPresent(before -> line.text("before", before.digest()));
+        return edition(event.edition()).end().end().end();
+    }
+
+    @Override
+    public JsonLine lifecycle(AuditEvent.Lifecycle event) {
+        base(event.id(), SUCCESS, 1);
+        ourselves().text("message", event.detail());
+        product("app");
+        ours();
+        return edition(event.edition()).end().end().end();
+    }
+
+    @Override
+    public JsonLine adminCall(AuditEvent.AdminCall event) {
+        base(event.id(), event.status() < 400 ? SUCCESS : FAILURE, event.status() < 400 ? 1 : 2);
+        line.object("actor").object("user");
+        line.text("uid", event.person().orElseGet(() -> uid(event.client())))
+                .end()
+                .end();
+        source(event.client(), event.clientPort());
+        line.object("api").text("operation", event.route());
+        line.object("response").number("code", event.status()).end().end();
+        ours().text("proven_by", event.client().provenBy()).text("door", "admin");
+        event.client().certificate().ifPresent(name -> line.text("certificate", name));
+        return line.end().end().end();
+    }
+
+    @Override
+    public JsonLine logActivity(AuditEvent.LogActivity event) {
+        base(event.id(), SUCCESS, 1);
+        ourselves().text("log_name", "sekisho audit");
+        ours().text("activity", event.activity()).object("facts");
+        int left = MOST_ITEMS;
+        for (Map.Entry<String, String> fact : event.facts().entrySet()) {
+            if (left-- > 0) {
+                line.brief(JsonLine.escaped(fact.getKey()), fact.getValue());
+            }
+        }
+        return line.end().end().end().end();
+    }
+
+    private void head(DecisionId id, Verdict verdict) {
+        boolean allowed = verdict.outcome() == Verdict.Outcome.ALLOW;
+        base(id, allowed ? SUCCESS : FAILURE, allowed ? 1 : 2);
+        verdict.reason()
+                .ifPresent(reason -> line.text("status_code", reason.code()).text("status_detail", reason.en()));
+        line.number("action_id", allowed ? 1 : 2)
+                .number(
+                        "disposition_id",
+                        switch (verdict.outcome()) {
+                            case ALLOW -> 1;
+                            case DENY -> 2;
+                            case REJECT -> 25;
+                            case UNREACHABLE -> 27;
+                        });
+    }
+
+    private void base(DecisionId id, int status, int severity) {
+        line.text("uid", id.text()).text("version", "1.8.0");
+        product("product");
+        line.texts("profiles", kind.category() == 4 ? List.of("host", "security_control") : List.of("host"))
+                .end();
+        line.number("time", stamp.millis()).number("class_uid", kind.uid()).number("category_uid", kind.category());
+        line.number("activity_id", kind.activity());
+        if (!kind.activityName().isEmpty()) {
+            line.brief("activity_name", kind.activityName());
+        }
+        line.number("type_uid", kind.type()).number("severity_id", severity);
+        line.number("status_id", status).text("status", status == SUCCESS ? "Success" : "Failure");
+        line.object("device")
+                .text("uid", stamp.node())
+                .number("type_id", 99)
+                .text("type", "Gateway")
+                .end();
+        if (count > 0) {
+            line.number("count", count).number("duration", countMillis);
+        }
+    }
+
+    private JsonLine product(String name) {
+        return line.object(name)
+                .text("name", "Sekisho")
+                .text("vendor_name", "Sekisho")
+                .text("version", stamp.version())
+                .end();
+    }
+
+    private JsonLine ourselves() {
+        return line.object("actor").text("app_name", "Sekisho").end();
+    }
+
+    private void client(Identity client, int port) {
+        line.object("actor").object("user").text("uid", uid(client)).end().end();
+        source(client, port);
+    }
+
+    private void source(Identity client, int port) {
+        line.object("src_endpoint")
+                .text("ip", client.source().toString())
+                .number("port", port)
+                .end();
+    }
+
+    private void destination(Destination to, List<IpAddress> addresses) {
+        line.object("dst_endpoint");
+        if (to.host() instanceof HostName name) {
+            line.text("hostname", name.text());
+        }
+        Optional<IpAddress> ip = to.host() instanceof IpAddress written
+                ? Optional.of(written)
+                : addresses.stream().findFirst();
+        ip.ifPresent(address -> line.text("ip", address.toString()));
+        line.number("port", to.port()).end();
+    }
+
+    private void direction(Identity client, String transport) {
+        line.object("connection_info")
+                .number("direction_id", kind.uid() == OcsfClass.DNS ? 1 : 2)
+                .text("protocol_name", transport.toLowerCase(Locale.ROOT))
+                .number("protocol_ver_id", client.source().isIpv4() ? 4 : 6)
+                .end();
+    }
+
+    private JsonLine ours() {
+        return line.object("unmapped").object("sekisho").text("s", stamp.blinding());
+    }
+
+    private JsonLine tail(Verdict verdict, Identity client, String door, List<IpAddress> addresses) {
+        ours().text("decision", verdict.outcome().label());
+        verdict.reason().ifPresent(reason -> line.text("reason", reason.code()));
+        verdict.rule().ifPresent(rule -> line.text("rule", rule));
+        edition(verdict.edition()).text("proven_by", client.provenBy()).text("door", door);
+        if (addresses.size() > 1 || (!addresses.isEmpty() && verdict.outcome() != Verdict.Outcome.ALLOW)) {
+            line.texts(
+                    "addresses",
+                    most(addresses).stream().map(IpAddress::toString).toList());
+        }
+        return line.end().end().end();
+    }
+
+    private JsonLine edition(Edition edition) {
+        return line.text("edition", edition.digest()).texts("approvers", most(edition.approvers()));
+    }
+
+    private static <T> List<T> most(List<T> items) {
+        return items.subList(0, Math.min(items.size(), MOST_ITEMS));
+    }
+
+    /** The certificate's name; else the source, said to be anonymous: never empty. */
+    private static String uid(Identity client) {
+        return client.certificate()
+                .orElseGet(
+                        () -> "anonymous:" + client.source() + (client.source().isIpv4() ? "/32" : "/128"));
+    }
+}

@@ -1,0 +1,72 @@
+package sekisho.audit;
+
+import java.io.IOException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/** What is done to the log each second, beside the writing: look after its files, sign it, and each minute let it say so. */
+final class LogKeeper {
+
+    private static final long HEARTBEAT_SECONDS = 60;
+
+    private final AuditLog log;
+    private final LogDirectory directory;
+    private final Notary notary;
+    private final ScheduledExecutorService clock;
+    private long seconds;
+
+    LogKeeper(AuditLog log, LogDirectory directory, Notary notary) {
+        this.log = log;
+        this.directory = directory;
+        this.notary = notary;
+        this.clock = Executors.newSingleThreadScheduledExecutor(task -> {
+            Thread thread = new Thread(task, "sekisho-audit-keeper");
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+
+    void start() {
+        // Files are looked at twice a second, so that a loss is seen within one.
+        clock.scheduleAtFixedRate(this::tick, 500, 500, TimeUnit.MILLISECONDS);
+    }
+
+    /** Ends the ticks and waits for the one that runs. */
+    void stop() {
+        clock.shutdown();
+        try {
+            if (!clock.awaitTermination(10, TimeUnit.SECONDS)) {
+                clock.shutdownNow();
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** The last signature, when nothing is written any more. */
+    void sign() throws IOException {
+        notary.sign(log.committed());
+        notary.close();
+    }
+
+    private void tick() {
+        try {
+            if (log.state() != AuditState.OK) {
+                return;
+            }
+            if (!log.isWriting()) {
+                throw new AuditUnavailable("the writer has ended");
+            }
+            directory.check(log.committed());
+            if (seconds++ % 2 == 0) {
+                notary.sign(log.committed());
+            }
+            if (seconds % (2 * HEARTBEAT_SECONDS) == 0) {
+                log.heartbeat();
+            }
+        } catch (IOException | RuntimeException failed) {
+            log.fail(failed);
+        }
+    }
+}

@@ -1,0 +1,133 @@
+package sekisho.audit;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import sekisho.audit.tree.Hash;
+import sekisho.audit.tree.MerkleTree;
+import sekisho.audit.tree.Tile;
+
+/**
+ * The hashes of the tree as files (C2SP tlog-tiles). Full tiles are written when they fill, partial ones for each
+ * checkpoint; these stay until the full tile is there. All can be computed again from the entries.
+ */
+final class TileStore {
+
+    private final Disk disk;
+    private final Path directory;
+    private final List<byte[]> levels = new ArrayList<>();
+    private long size;
+
+    TileStore(Disk disk, Path directory) {
+        this.disk = disk;
+        this.directory = directory;
+    }
+
+    /** Takes up the tiles of a tree of {@code size} leaves. @return the tree, unless a tile is missing or misshapen */
+    Optional<MerkleTree> resume(long leaves) throws IOException {
+        levels.clear();
+        List<Hash> edge = new ArrayList<>();
+        for (Tile tile : Tile.partialTilesOf(leaves)) {
+            Path file = directory.resolve(tile.path());
+            if (!Files.isRegularFile(file) || Files.size(file) != (long) tile.width() * Hash.LENGTH) {
+                return Optional.empty();
+            }
+            byte[] hashes = Files.readAllBytes(file);
+            System.arraycopy(hashes, 0, level(tile.level()), 0, hashes.length);
+            edge.addAll(0, perfect(hashes));
+        }
+        size = leaves;
+        return Optional.of(MerkleTree.of(leaves, edge));
+    }
+
+    /** Begins again with the first leaf. */
+    void restart() {
+        levels.clear();
+        size = 0;
+    }
+
+    void add(byte[] leafHash) throws IOException {
+        byte[] carried = leafHash;
+        long rest = size++;
+        for (int level = 0; ; level++) {
+            byte[] hashes = level(level);
+            int slot = (int) (rest % Tile.FULL);
+            System.arraycopy(carried, 0, hashes, slot * Hash.LENGTH, Hash.LENGTH);
+            rest /= Tile.FULL;
+            if (slot != Tile.FULL - 1) {
+                return;
+            }
+            Tile tile = new Tile(level, rest, Tile.FULL);
+            write(tile, hashes);
+            removePartials(tile);
+            carried = perfect(hashes).get(0).bytes();
+        }
+    }
+
+    /** Writes the partial tiles of the tree as it is. */
+    void publish() throws IOException {
+        for (Tile tile : Tile.partialTilesOf(size)) {
+            if (!Files.exists(directory.resolve(tile.path()))) {
+                write(tile, Arrays.copyOf(level(tile.level()), tile.width() * Hash.LENGTH));
+            }
+        }
+    }
+
+    private byte[] level(int level) {
+        while (levels.size() <= level) {
+            levels.add(new byte[Tile.FULL * Hash.LENGTH]);
+        }
+        return levels.get(level);
+    }
+
+    /** Roots of the perfect subtrees over these neighbours, the largest first. */
+    private static List<Hash> perfect(byte[] hashes) {
+        MerkleTree tree = new MerkleTree();
+        for (int at = 0; at < hashes.length; at += Hash.LENGTH) {
+            tree.appendHash(Arrays.copyOfRange(hashes, at, at + Hash.LENGTH));
+        }
+        return tree.edge();
+    }
+
+    private void write(Tile tile, byte[] hashes) throws IOException {
+        Path file = directory.resolve(tile.path());
+        Durable.makeDirectory(file);
+        Path next = file.resolveSibling(file.getFileName() + ".new");
+        Files.deleteIfExists(next);
+        try (FileChannel channel = disk.open(next, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE))) {
+            Durable.write(channel, hashes, hashes.length, 0);
+            channel.force(false);
+        }
+        // If we stop here, the tile is missing and the checkpoint that needs it is not signed yet.
+        Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    private void removePartials(Tile full) throws IOException {
+        Path partials = directory.resolve(full.path() + ".p");
+        if (!Files.isDirectory(partials)) {
+            return;
+        }
+        try (Stream<Path> files = Files.list(partials)) {
+            files.forEach(TileStore::remove);
+        }
+        Files.delete(partials);
+    }
+
+    private static void remove(Path file) {
+        try {
+            Files.delete(file);
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+}
