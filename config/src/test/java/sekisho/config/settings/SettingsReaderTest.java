@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import sekisho.config.value.HostName;
 
 class SettingsReaderTest {
 
@@ -16,8 +15,7 @@ class SettingsReaderTest {
         SettingsReader.Result result = SettingsReader.read(Files.readAllBytes(file), file.getParent());
         assertThat(result.warnings()).isEmpty();
         assertThat(result.digest()).matches("sha256:[0-9a-f]{64}");
-        assertThat(result.settings().rules()).extracting(RuleSettings::id).contains("demo");
-        assertThat(result.settings().dns().records()).containsKey(HostName.of("demo.internal"));
+        assertThat(result.settings().rules()).extracting(RuleSettings::id).contains("read-the-site");
         assertThat(result.settings().audit().directory())
                 .isEqualTo(file.toAbsolutePath().getParent().normalize().resolve("audit"));
         assertThat(result.files()).isEqualTo(List.of());

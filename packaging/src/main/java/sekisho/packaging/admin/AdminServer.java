@@ -1,0 +1,79 @@
+package sekisho.packaging.admin;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.handler.codec.http.HttpObjectAggregator;
+import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.timeout.ReadTimeoutHandler;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.security.GeneralSecurityException;
+import java.time.Instant;
+import java.util.Map;
+import sekisho.audit.AuditTrail;
+import sekisho.config.LiveConfig;
+import sekisho.config.settings.Listen;
+
+/** {@code listen.admin}: who may ask what stands in {@link AdminRoutes}. */
+public final class AdminServer {
+
+    private static final int LONGEST_BODY = 64 * 1024;
+    private static final int SLOWEST_REQUEST_SECONDS = 10;
+
+    private final Channel channel;
+    private volatile AdminTls tls;
+
+    /**
+     * Binds, or throws what {@code bind} threw.
+     *
+     * @throws GeneralSecurityException when the certificate, the key or the CA can't be used
+     */
+    public AdminServer(
+            Listen.Admin listen, AdminRoutes routes, LiveConfig config, AuditTrail trail, EventLoopGroup group)
+            throws IOException, GeneralSecurityException {
+        tls = AdminTls.load(listen.tls());
+        channel = new ServerBootstrap()
+                .group(group)
+                .channel(NioServerSocketChannel.class)
+                .option(ChannelOption.SO_REUSEADDR, true)
+                .childHandler(new ChannelInitializer<SocketChannel>() {
+                    @Override
+                    protected void initChannel(SocketChannel client) {
+                        client.pipeline()
+                                .addLast(new ReadTimeoutHandler(SLOWEST_REQUEST_SECONDS))
+                                .addLast(new SslHandler(tls.engine()))
+                                .addLast(new HttpServerCodec())
+                                .addLast(new HttpObjectAggregator(LONGEST_BODY))
+                                .addLast(new AdminCalls(
+                                        routes, () -> config.policy().settings(), trail));
+                    }
+                })
+                .bind(listen.address())
+                .syncUninterruptibly()
+                .channel();
+    }
+
+    public InetSocketAddress address() {
+        return (InetSocketAddress) channel.localAddress();
+    }
+
+    /** Reads the files again; connections that are open keep what they have. On an exception the old ones stay in use. */
+    public void renew(Listen.Tls files) throws IOException, GeneralSecurityException {
+        tls = AdminTls.load(files);
+    }
+
+    /** When each certificate ends, by the {@code name} label of its metric. */
+    public Map<String, Instant> expiry() {
+        return tls.expiry();
+    }
+
+    public void close() {
+        channel.close().syncUninterruptibly();
+    }
+}

@@ -1,0 +1,41 @@
+package sekisho.packaging.command;
+
+import java.util.List;
+import sekisho.packaging.screen.Screen;
+import sekisho.packaging.screen.Table;
+
+/** What {@code sekisho} alone and {@code sekisho --help} print: the five commands that one begins with, then the rest by role. */
+final class FirstScreen {
+
+    private record Group(String titleKey, List<String> commands) {}
+
+    private static final List<Group> GROUPS = List.of(
+            new Group("group.first", List.of("demo", "run", "check", "explain", "status")),
+            new Group("group.author", List.of("schema")),
+            new Group("group.auditor", List.of("audit verify", "audit tail")));
+
+    private FirstScreen() {}
+
+    static boolean isAskedFor(String... arguments) {
+        return arguments.length == 0
+                || (arguments.length == 1 && List.of("--help", "-h", "help").contains(arguments[0]));
+    }
+
+    static String text(Screen screen) {
+        StringBuilder text = new StringBuilder(screen.words().say("first.title")).append("\n");
+        for (Group group : GROUPS) {
+            text.append('\n')
+                    .append(screen.strong(screen.words().say(group.titleKey())))
+                    .append('\n');
+            Table table = new Table();
+            for (String command : group.commands()) {
+                table.row("  sekisho " + command, screen.words().say("first." + command.replace(' ', '.')));
+            }
+            text.append(table);
+        }
+        return text.append('\n')
+                .append(screen.words().say("first.more"))
+                .append('\n')
+                .toString();
+    }
+}

@@ -1,0 +1,40 @@
+package sekisho.packaging.command;
+
+import java.util.Optional;
+import java.util.Set;
+
+/** Commands that belong to the product and are not in this version. They are told as such, and never as a typing mistake. */
+final class Planned {
+
+    private static final Set<String> COMMANDS = Set.of(
+            "client-setup",
+            "connect",
+            "kill",
+            "dns",
+            "collect",
+            "init",
+            "pki",
+            "grant",
+            "change",
+            "emergency",
+            "test",
+            "replay",
+            "import",
+            "generate",
+            "report",
+            "backup",
+            "restore");
+    private static final Set<String> OF_AUDIT = Set.of("query", "bundle", "keys", "drill");
+
+    private Planned() {}
+
+    /** The planned command that these words call. */
+    static Optional<String> find(String... arguments) {
+        if (arguments.length > 0 && COMMANDS.contains(arguments[0])) {
+            return Optional.of(arguments[0]);
+        }
+        return arguments.length > 1 && arguments[0].equals("audit") && OF_AUDIT.contains(arguments[1])
+                ? Optional.of("audit " + arguments[1])
+                : Optional.empty();
+    }
+}
