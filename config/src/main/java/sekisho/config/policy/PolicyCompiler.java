@@ -2,6 +2,10 @@ package sekisho.config.policy;
 
 import java.time.InstantSource;
 import java.util.BitSet;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import sekisho.config.settings.AddressScope;
 import sekisho.config.settings.RuleSettings;
 import sekisho.config.settings.Settings;
 import sekisho.config.settings.Target;
@@ -10,18 +14,24 @@ import sekisho.config.value.Edition;
 /** From settings to a {@link Policy}, once per edition. */
 public final class PolicyCompiler {
 
+    /** Most rules say the same about addresses; what they say is compiled once. */
+    private record Where(AddressScope scope, boolean nat64) {}
+
     private PolicyCompiler() {}
 
     /** @param clock against which {@code until} is compared at each decision */
     public static Policy compile(Settings settings, Edition edition, OwnListeners own, InstantSource clock) {
         IdentityMap identities = new IdentityMap(settings.clients().values());
+        Map<Set<String>, BitSet> clients = new HashMap<>();
+        Map<Where, AddressTest> addresses = new HashMap<>();
         RuleIndex rules = new RuleIndex();
         int order = 0;
         for (RuleSettings rule : settings.rules()) {
-            BitSet clients = identities.groupsNamed(rule.clients());
-            AddressTest addresses = new AddressTest(rule.addresses(), rule.nat64());
+            BitSet who = clients.computeIfAbsent(rule.clients(), identities::groupsNamed);
+            AddressTest where = addresses.computeIfAbsent(
+                    new Where(rule.addresses(), rule.nat64()), key -> new AddressTest(key.scope, key.nat64));
             for (Target target : rule.targets()) {
-                rules.add(new Clause(order++, new Rule(rule, target), clients, addresses));
+                rules.add(new Clause(order++, new Rule(rule, target), who, where));
             }
         }
         return new Policy(settings, edition, identities, rules, own, clock);

@@ -15,13 +15,15 @@ public final class LabelTrie<V> {
 
     private final Node<V> root = new Node<>();
 
-    /** Files one value; a pattern may hold several, in the order in which they were added. */
+    /** Files one value; a pattern may hold several, and a pattern written twice counts once. */
     public void add(HostPattern pattern, V value) {
         Node<V> node = root;
         for (int i = pattern.labels().size() - 1; i >= 0; i--) {
             node = node.childOrNew(pattern.labels().get(i));
         }
-        node.values.add(value);
+        if (node.values.isEmpty() || !node.values.get(node.values.size() - 1).equals(value)) {
+            node.values.add(value);
+        }
     }
 
     /**

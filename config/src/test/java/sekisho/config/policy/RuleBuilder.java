@@ -11,7 +11,6 @@ import sekisho.config.settings.RuleSettings;
 import sekisho.config.settings.RuleSettings.Gate;
 import sekisho.config.settings.Target;
 import sekisho.config.value.AddressRange;
-import sekisho.config.value.Host;
 import sekisho.config.value.HostPattern;
 import sekisho.config.value.IpAddress;
 import sekisho.config.value.PortRange;
@@ -38,12 +37,7 @@ final class RuleBuilder {
     static RuleBuilder allow(String id, String... hosts) {
         RuleBuilder rule = new RuleBuilder(id);
         for (String host : hosts) {
-            Optional<IpAddress> literal = host.contains("*")
-                    ? Optional.empty()
-                    : Host.parse(host)
-                            .asOptional()
-                            .filter(IpAddress.class::isInstance)
-                            .map(IpAddress.class::cast);
+            Optional<IpAddress> literal = IpAddress.parse(host).asOptional();
             literal.ifPresentOrElse(
                     rule.literals::add,
                     () -> rule.hosts.add(HostPattern.parse(host).asOptional().orElseThrow()));
