@@ -1,0 +1,123 @@
+package sekisho.bench;
+
+import static java.util.Locale.ROOT;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/** Everything that a run found out: the table for people and the JSON for programs. */
+final class Report {
+
+    private static final String HEAD = """
+            | work | peer | Sekisho, CPU | peer, CPU | ratio (lowest–highest) | goal | rate, Sekisho ÷ peer | p50, p99, Sekisho ÷ peer |
+            |---|---|---|---|---|---|---|---|
+            """;
+
+    private final Map<String, Object> conditions;
+    private final List<String> rows = new ArrayList<>();
+    private final List<String> alone = new ArrayList<>();
+    private final List<String> notes = new ArrayList<>();
+    private final Map<String, Object> raw = new LinkedHashMap<>();
+
+    Report(Map<String, Object> conditions) {
+        this.conditions = conditions;
+    }
+
+    void add(Work work, Map<String, List<Sample>> samples) {
+        Comparison.of(work, samples).forEach(comparison -> rows.add(comparison.markdown()));
+        samples.forEach(
+                (server, list) -> Comparison.failures(work, server, list).ifPresent(notes::add));
+        Map<String, Object> servers = new LinkedHashMap<>();
+        samples.forEach((server, list) ->
+                servers.put(server, list.stream().map(Report::json).toList()));
+        raw.put(work.id(), servers);
+    }
+
+    void addMemory(Map<String, Memory> memories) {
+        Map<String, Object> servers = new LinkedHashMap<>();
+        memories.forEach((server, memory) -> {
+            servers.put(server, Map.of("before", memory.before(), "after", memory.after(), "alive", memory.alive()));
+            alone.add(String.format(
+                    ROOT,
+                    "| memory with %,d idle tunnels, %s | %.0f MB, %.1f KiB a tunnel | %s | %d alive at the end; %.0f MB when fresh |",
+                    Memory.TUNNELS,
+                    server,
+                    memory.after() / 1e6,
+                    memory.kibPerTunnel(),
+                    server.equals(Comparison.SELF) ? ratioToSquid(memories) : "–",
+                    memory.alive(),
+                    memory.before() / 1e6));
+        });
+        raw.put("idle", servers);
+    }
+
+    private static String ratioToSquid(Map<String, Memory> memories) {
+        if (!memories.containsKey("Squid")) {
+            return "≤ 1.6 × Squid";
+        }
+        double squid = Objects.requireNonNull(memories.get("Squid")).after();
+        double own = Objects.requireNonNull(memories.get(Comparison.SELF)).after();
+        return String.format(ROOT, "≤ 1.6 × Squid; is %.2f", own / squid);
+    }
+
+    void addStart(List<StartTime> times) {
+        alone.add(String.format(
+                ROOT,
+                "| start to first served request | %.2f s | ≤ 0.6 s | ready line after %.2f s; %.2f s of CPU |",
+                Median.of(times, StartTime::served),
+                Median.of(times, StartTime::ready),
+                Median.of(times, StartTime::cpu)));
+        raw.put("start", times.stream().map(StartTime::served).toList());
+    }
+
+    /** A figure that is not compared with a peer. */
+    void addAlone(String id, String title, String figure, String goal, String remark, Map<String, Object> json) {
+        alone.add("| " + String.join(" | ", title, figure, goal, remark) + " |");
+        raw.put(id, json);
+    }
+
+    void note(String text) {
+        notes.add(text);
+    }
+
+    String markdown() {
+        StringBuilder text = new StringBuilder();
+        conditions.forEach((key, value) ->
+                text.append("- ").append(key).append(": ").append(value).append('\n'));
+        if (!rows.isEmpty()) {
+            text.append('\n').append(HEAD).append(String.join("\n", rows)).append('\n');
+        }
+        if (!alone.isEmpty()) {
+            text.append("\n| work | figure | goal | remark |\n|---|---|---|---|\n")
+                    .append(String.join("\n", alone))
+                    .append('\n');
+        }
+        if (!notes.isEmpty()) {
+            text.append('\n');
+        }
+        notes.forEach(note -> text.append("- ").append(note).append('\n'));
+        return text.toString();
+    }
+
+    String json() {
+        Map<String, Object> whole = new LinkedHashMap<>();
+        whole.put("conditions", conditions);
+        whole.put("notes", notes);
+        whole.putAll(raw);
+        return Json.of(whole) + "\n";
+    }
+
+    private static Map<String, Object> json(Sample sample) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("cpu_seconds_per_unit", sample.cpuPerUnit());
+        map.put("units_per_second", sample.rate());
+        map.put("busy", sample.busy());
+        map.put("p50_ns", sample.p50());
+        map.put("p99_ns", sample.p99());
+        map.put("failures", sample.failures());
+        return map;
+    }
+}
