@@ -21,7 +21,10 @@ import sekisho.bench.server.Cores;
         footer = {"", "Example:", "  packaging/bench/run --rounds 4 --seconds 3 --only connect,dns-hit"})
 public final class Bench implements Callable<Integer> {
 
-    static final String ORIGINS = "--origins-only";
+    /** First argument of the bench's own children; not for people. */
+    static final String ORIGINS = "--only-origins";
+
+    static final String DECISIONS = "--only-decisions";
 
     @Option(names = "--rounds", defaultValue = "4", description = "Windows of each server at each work (default 4).")
     int rounds;
@@ -60,12 +63,12 @@ public final class Bench implements Callable<Integer> {
     @Option(names = "--json", description = "Where the JSON goes (default bench.json in the directory).")
     Path json = Path.of("");
 
-    public static void main(String[] arguments) throws IOException {
-        if (List.of(arguments).equals(List.of(ORIGINS))) {
-            OriginProcess.run();
-            return;
+    public static void main(String[] arguments) throws Exception {
+        switch (arguments.length == 0 ? "" : arguments[0]) {
+            case ORIGINS -> OriginProcess.run();
+            case DECISIONS -> Decisions.run(Integer.parseInt(arguments[1]), Path.of(arguments[2]));
+            default -> System.exit(new CommandLine(new Bench()).execute(arguments));
         }
-        System.exit(new CommandLine(new Bench()).execute(arguments));
     }
 
     @Override

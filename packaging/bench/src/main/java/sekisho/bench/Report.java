@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 /** Everything that a run found out: the table for people and the JSON for programs. */
 final class Report {
@@ -73,10 +74,20 @@ final class Report {
         raw.put("start", times.stream().map(StartTime::served).toList());
     }
 
-    /** A figure that is not compared with a peer. */
-    void addAlone(String id, String title, String figure, String goal, String remark, Map<String, Object> json) {
-        alone.add("| " + String.join(" | ", title, figure, goal, remark) + " |");
-        raw.put(id, json);
+    void addDecisions(Decisions few, Decisions many) {
+        alone.add(String.format(
+                ROOT,
+                "| decision with %,d patterns ÷ with %,d | %.2f (%.0f ÷ %.0f ns) | ≤ 1.1 |"
+                        + " %.2f when every name is asked in random order; %.2f s to read, %.2f s to compile |",
+                many.patterns(),
+                few.patterns(),
+                many.fewNanos() / few.fewNanos(),
+                many.fewNanos(),
+                few.fewNanos(),
+                many.allNanos() / few.allNanos(),
+                many.readSeconds(),
+                many.compileSeconds()));
+        raw.put("decide", Stream.of(few, many).map(Report::json).toList());
     }
 
     void note(String text) {
@@ -108,6 +119,16 @@ final class Report {
         whole.put("notes", notes);
         whole.putAll(raw);
         return Json.of(whole) + "\n";
+    }
+
+    private static Map<String, Object> json(Decisions decisions) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("patterns", decisions.patterns());
+        map.put("read_seconds", decisions.readSeconds());
+        map.put("compile_seconds", decisions.compileSeconds());
+        map.put("few_names_ns", decisions.fewNanos());
+        map.put("all_names_ns", decisions.allNanos());
+        return map;
     }
 
     private static Map<String, Object> json(Sample sample) {

@@ -53,14 +53,24 @@ final class Run implements Closeable {
         Path directory = Files.createTempDirectory(options.directory.toAbsolutePath(), "run-");
         // Squid reads its files as another user.
         Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
-        String java = ProcessHandle.current().info().command().orElse("java");
-        List<String> command = List.of(
-                java, "-Xmx256m", "-cp", System.getProperty("java.class.path"), Bench.class.getName(), Bench.ORIGINS);
+        List<String> command = self("-Xmx256m", Bench.ORIGINS);
         Child origins = Child.start(cores.load(), command, directory, directory.resolve("origins.log"));
         return new Run(options, cores, directory, origins);
     }
 
+    /** The bench itself as a command, for children that do something else. */
+    private static List<String> self(String heap, String... arguments) {
+        String java = ProcessHandle.current().info().command().orElse("java");
+        Stream<String> start =
+                Stream.of(java, heap, "-cp", System.getProperty("java.class.path"), Bench.class.getName());
+        return Stream.concat(start, Stream.of(arguments)).toList();
+    }
+
     Report everything() throws IOException, InterruptedException {
+        if (options.wants("decide")) {
+            say("decide");
+            decisions();
+        }
         if (options.wants("start") && sekisho.isInstalled()) {
             say("start");
             report.addStart(StartTime.measure(sekisho, options.rounds, cores, directory, origins));
@@ -69,7 +79,7 @@ final class Run implements Closeable {
                 .filter(work -> options.wants(work.id()))
                 .toList();
         for (Subject subject : subjects()) {
-            boolean wanted = options.wants("idle")
+            boolean wanted = (options.wants("idle") && subject.uses().contains(Use.TUNNEL))
                     || works.stream().anyMatch(work -> subject.uses().contains(work.use()));
             if (!subject.isInstalled()) {
                 report.note(subject.name() + " is not installed and not in the table. " + subject.howToInstall());
@@ -79,16 +89,20 @@ final class Run implements Closeable {
         }
         if (options.wants("idle")) {
             say("idle");
-            report.addMemory(Memory.measure(
-                    origins, servers.stream().filter(this::ofTunnels).toList()));
+            report.addMemory(Memory.measure(origins, serversFor(Use.TUNNEL)));
         }
         for (Work work : works) {
             say(work.id());
-            List<Running> able =
-                    servers.stream().filter(server -> does(server, work.use())).toList();
-            report.add(work, options.rounds().measure(work, able));
+            report.add(work, options.rounds().measure(work, serversFor(work.use())));
         }
         return report;
+    }
+
+    private void decisions() throws IOException {
+        List<String> command = self("-Xmx512m", Bench.DECISIONS, "" + options.rounds, directory.toString());
+        try (Child child = Child.start(cores.server(), command, directory, directory.resolve("decisions.log"))) {
+            report.addDecisions(Decisions.parse(child.line()), Decisions.parse(child.line()));
+        }
     }
 
     private List<Subject> subjects() {
@@ -115,14 +129,12 @@ final class Run implements Closeable {
         }
     }
 
-    private boolean ofTunnels(Running server) {
-        return does(server, Use.TUNNEL);
-    }
-
-    private boolean does(Running server, Use use) {
-        return subjects().stream()
-                .anyMatch(subject ->
-                        subject.name().equals(server.name()) && subject.uses().contains(use));
+    private List<Running> serversFor(Use use) {
+        return servers.stream()
+                .filter(server -> subjects().stream()
+                        .anyMatch(subject -> subject.name().equals(server.name())
+                                && subject.uses().contains(use)))
+                .toList();
     }
 
     private Map<String, Object> conditions() throws IOException {

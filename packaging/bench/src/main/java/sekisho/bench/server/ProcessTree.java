@@ -31,7 +31,7 @@ public final class ProcessTree {
     public double cpuSeconds() throws IOException {
         long ticks = 0;
         for (long pid : pids()) {
-            ticks += ticks(Files.readString(proc.resolve(Long.toString(pid)).resolve("stat")));
+            ticks += ticks(read(pid, "stat"));
         }
         return ticks / TICKS_PER_SECOND;
     }
@@ -40,9 +40,14 @@ public final class ProcessTree {
     public long residentBytes() throws IOException {
         long bytes = 0;
         for (long pid : pids()) {
-            bytes += resident(Files.readString(proc.resolve(Long.toString(pid)).resolve("status")));
+            bytes += resident(read(pid, "status"));
         }
         return bytes;
+    }
+
+    /** A server whose process has gone has no figures. */
+    private String read(long pid, String file) throws IOException {
+        return Files.readString(proc.resolve(Long.toString(pid)).resolve(file));
     }
 
     private List<Long> pids() {

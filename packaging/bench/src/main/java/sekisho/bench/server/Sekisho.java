@@ -83,7 +83,6 @@ public final class Sekisho implements Subject {
                 dns:
                   zones: [{zone: %s, upstreams: ["127.0.0.1:%d"]}]
                 audit: {directory: audit, when-unavailable: close}
-                limits: {per-client: {connections: 10000}}
                 """.formatted(origins.echo(), origins.source(), origins.http(), Names.ZONE, origins.dns())
                 .lines()
                 .toList();
