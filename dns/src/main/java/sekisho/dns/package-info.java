@@ -1,4 +1,8 @@
-/** Names, for clients that may know some: every answer was permitted, written down, and checked before it leaves. */
+/**
+ * Names, for clients that may know some. A query walks straight down: {@code DnsServer} → {@code QueryHandler} →
+ * {@code NameGate} → {@code Policy} → {@code Resolution} → {@code Upstream} → {@code AnswerGuard}. An answer is rebuilt from
+ * records that were checked, never relayed; it is written down before it leaves.
+ */
 @NullMarked
 package sekisho.dns;
 

@@ -52,6 +52,10 @@ public enum Reason {
     HOST_SYNTAX("host.syntax", Kind.REJECT, "ホスト名の形式が不正です", "the host name is malformed"),
     HOST_IP_FORM("host.ip_form", Kind.REJECT, "IP アドレスの書き方が不正です", "the address is not in its canonical form"),
     HOST_IDNA("host.idna", Kind.REJECT, "国際化ドメイン名が不正です", "the internationalised label is invalid"),
+    DNS_MALFORMED("dns.malformed", Kind.REJECT, "DNS の問い合わせの形式が不正です", "the DNS query is malformed"),
+    DNS_OPCODE("dns.opcode", Kind.REJECT, "この DNS 操作は使えません", "this DNS operation is not served"),
+    DNS_CLASS("dns.class", Kind.REJECT, "DNS のクラスは IN のみ使えます", "only DNS class IN is served"),
+    DNS_EDNS_VERSION("dns.edns_version", Kind.REJECT, "EDNS のバージョンが不正です", "the EDNS version is not 0"),
     LOOP("loop", Kind.REJECT, "要求がこのゲートウェイに戻ってきました", "the request came back to this gateway"),
 
     // The policy says no: decision "deny".
@@ -69,6 +73,12 @@ public enum Reason {
     ADDR_EMBEDDED("addr.embedded", Kind.DENY, "別のアドレスを埋め込んだ IPv6 アドレスです", "an IPv6 address embeds another address"),
     ADDR_SELF("addr.self", Kind.DENY, "宛先がこのゲートウェイ自身です", "the destination is this gateway itself"),
     TYPE("dns.type", Kind.DENY, "この種類の問い合わせは許可されていません", "this query type is not allowed"),
+    DNS_TRANSFER("dns.transfer", Kind.DENY, "ゾーン転送は許可されていません", "zone transfers are never allowed"),
+    DNS_RECURSION(
+            "dns.recursion",
+            Kind.DENY,
+            "再帰を求めない問い合わせには手元の名前だけを答えます",
+            "without recursion only local records are answered"),
     CHAIN("dns.chain_denied", Kind.DENY, "別名の先が許可されていません", "an alias leads to a name that is not allowed"),
 
     // Allowed, but it could not be done: decision "unreachable".

@@ -1,0 +1,210 @@
+package sekisho.dns;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.xbill.DNS.AAAARecord;
+import org.xbill.DNS.ARecord;
+import org.xbill.DNS.CNAMERecord;
+import org.xbill.DNS.DClass;
+import org.xbill.DNS.Message;
+import org.xbill.DNS.Name;
+import org.xbill.DNS.PTRRecord;
+import org.xbill.DNS.Record;
+import org.xbill.DNS.SOARecord;
+import org.xbill.DNS.Section;
+import org.xbill.DNS.TextParseException;
+import sekisho.config.value.IpAddress;
+
+/**
+ * What a question has for an answer, as a message of our own making: nothing in it was copied from an upstream's message.
+ * Immutable; whoever sends it patches a copy.
+ */
+final class Answer {
+
+    private static final Name MASTER = constant("gateway.internal.");
+    private static final Name NOBODY = constant("nobody.invalid.");
+
+    private final byte[] message;
+    private final int[] ttlOffsets;
+    private final List<WireName> hops;
+    private final List<IpAddress> addresses;
+    private final Optional<WireName> next;
+    private final long seconds;
+    private final long born;
+
+    /** Facts out of which an answer is made. */
+    static final class Draft {
+        final WireName name;
+        final int type;
+        int rcode;
+        boolean authoritative;
+        final List<Record> records = new ArrayList<>();
+        /** Where the chain leads on, when nobody said what is there. */
+        Optional<WireName> next = Optional.empty();
+
+        private Optional<Record> negative = Optional.empty();
+
+        Draft(WireName name, int type) {
+            this.name = name;
+            this.type = type;
+        }
+
+        /** A negative answer that may be kept (RFC 2308 §5): our own SOA, whose owner is {@code zone}. */
+        Draft negative(int code, WireName zone, long ttl) {
+            rcode = code;
+            negative = Optional.of(
+                    new SOARecord(dnsName(zone), DClass.IN, ttl, MASTER, NOBODY, 1, 3600, 1200, 604_800, ttl));
+            return this;
+        }
+
+        /** @param now of the monotonic clock, in nanoseconds */
+        Answer at(long now) {
+            return new Answer(this, now);
+        }
+    }
+
+    private Answer(Draft draft, long now) {
+        Message built = new Message(0);
+        built.getHeader().setRcode(draft.rcode & 15);
+        built.addRecord(Record.newRecord(dnsName(draft.name), draft.type, DClass.IN), Section.QUESTION);
+        long shortest = Long.MAX_VALUE;
+        List<WireName> targets = new ArrayList<>();
+        List<IpAddress> found = new ArrayList<>();
+        for (Record record : draft.records) {
+            built.addRecord(record, Section.ANSWER);
+            shortest = Math.min(shortest, record.getTTL());
+            if (record instanceof CNAMERecord alias) {
+                targets.add(WireName.of(alias.getTarget().toWire()));
+            } else if (draft.authoritative && record instanceof PTRRecord pointer) {
+                targets.add(WireName.of(pointer.getTarget().toWire()));
+            } else if (record instanceof ARecord a) {
+                found.add(IpAddress.of(a.getAddress()));
+            } else if (record instanceof AAAARecord aaaa) {
+                found.add(IpAddress.of(aaaa.getAddress()));
+            }
+        }
+        if (draft.negative.isPresent()) {
+            built.addRecord(draft.negative.get(), Section.AUTHORITY);
+            shortest = Math.min(shortest, draft.negative.get().getTTL());
+        }
+        boolean kept = draft.negative.isPresent() || (draft.rcode == Wire.NOERROR && !draft.records.isEmpty());
+        message = built.toWire();
+        int flags = Wire.QR | Wire.RA | (draft.authoritative ? Wire.AA : 0) | (draft.rcode & 15);
+        Wire.u16(message, Wire.FLAGS, flags);
+        ttlOffsets = ttlOffsets(message, draft.name.length());
+        hops = List.copyOf(targets);
+        addresses = List.copyOf(found);
+        next = draft.next;
+        seconds = kept ? shortest : 0;
+        born = now;
+    }
+
+    /** The answer to a question whose chain was learnt in parts: each part's records with what is left of their time. */
+    static Answer joined(WireName name, List<Answer> parts, long now) {
+        Answer last = parts.get(parts.size() - 1);
+        Draft draft = new Draft(name, Wire.u16(last.message, last.questionEnd() - 4));
+        for (Answer part : parts) {
+            for (Record record : part.section(Section.ANSWER)) {
+                long left = Math.max(0, record.getTTL() - part.age(now));
+                draft.records.add(Record.newRecord(
+                        record.getName(), record.getType(), DClass.IN, left, record.rdataToWireCanonical()));
+            }
+        }
+        draft.rcode = last.rcode();
+        for (Record soa : last.section(Section.AUTHORITY)) {
+            draft.negative(
+                    last.rcode(), WireName.of(soa.getName().toWire()), Math.max(0, soa.getTTL() - last.age(now)));
+        }
+        draft.next = last.next;
+        return draft.at(now);
+    }
+
+    /** Header with flags and counts, question, records: complete but for id, case, EDNS. Not to be changed. */
+    byte[] message() {
+        return message;
+    }
+
+    int[] ttlOffsets() {
+        return ttlOffsets;
+    }
+
+    int rcode() {
+        return Wire.u16(message, Wire.FLAGS) & 15;
+    }
+
+    /** The names that aliases lead to, in order, and those that our own records tell: whoever gets this learns them. */
+    List<WireName> hops() {
+        return hops;
+    }
+
+    List<IpAddress> addresses() {
+        return addresses;
+    }
+
+    Optional<WireName> next() {
+        return next;
+    }
+
+    /** How long it may be kept; 0 for not at all. */
+    long seconds() {
+        return seconds;
+    }
+
+    /** Whole seconds since it was learnt. */
+    long age(long now) {
+        return (now - born) / 1_000_000_000L;
+    }
+
+    boolean isFresh(long now) {
+        return age(now) < seconds;
+    }
+
+    private int questionEnd() {
+        int at = Wire.HEADER;
+        while (message[at] != 0) {
+            at += message[at] + 1;
+        }
+        return at + 5;
+    }
+
+    private List<Record> section(int section) {
+        try {
+            return new Message(message).getSection(section);
+        } catch (IOException bug) {
+            throw new IllegalStateException("our own answer cannot be read", bug);
+        }
+    }
+
+    /** Where the TTLs stand in a message that was just written: names there are well-formed. */
+    private static int[] ttlOffsets(byte[] message, int nameLength) {
+        int[] offsets = new int[Wire.u16(message, Wire.ANCOUNT) + Wire.u16(message, Wire.NSCOUNT)];
+        int at = Wire.HEADER + nameLength + 4;
+        for (int i = 0; i < offsets.length; i++) {
+            while (message[at] > 0) {
+                at += message[at] + 1;
+            }
+            at += message[at] == 0 ? 1 : 2;
+            offsets[i] = at + 4;
+            at += 10 + Wire.u16(message, at + 8);
+        }
+        return offsets;
+    }
+
+    static Name dnsName(WireName name) {
+        try {
+            return new Name(name.bytes());
+        } catch (IOException bug) {
+            throw new IllegalStateException("a name that exists is well-formed", bug);
+        }
+    }
+
+    private static Name constant(String text) {
+        try {
+            return Name.fromString(text);
+        } catch (TextParseException bug) {
+            throw new IllegalStateException(bug);
+        }
+    }
+}

@@ -1,0 +1,29 @@
+package sekisho.dns;
+
+import java.net.InetSocketAddress;
+import sekisho.config.value.Identity;
+import sekisho.config.value.IpAddress;
+
+/**
+ * Who sent a message, and how.
+ *
+ * @param transport {@code udp} or {@code tcp}: the label of metrics and records
+ */
+record Client(Identity identity, int port, String transport) {
+
+    static final String UDP = "udp";
+    static final String TCP = "tcp";
+
+    static Client of(InetSocketAddress source, String transport) {
+        return new Client(Identity.ofSource(IpAddress.of(source.getAddress())), source.getPort(), transport);
+    }
+
+    boolean isUdp() {
+        return transport.equals(UDP);
+    }
+
+    /** The longest answer that fits. */
+    int limit(Query query) {
+        return isUdp() ? query.udpLimit() : 0xffff;
+    }
+}

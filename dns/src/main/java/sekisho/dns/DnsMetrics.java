@@ -1,0 +1,122 @@
+package sekisho.dns;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.xbill.DNS.Rcode;
+import sekisho.audit.Verdict;
+import sekisho.config.value.Reason;
+
+/** Every meter of this module. */
+final class DnsMetrics {
+
+    private static final Duration[] BUCKETS = {
+        Duration.ofNanos(100_000),
+        Duration.ofNanos(300_000),
+        Duration.ofMillis(1),
+        Duration.ofMillis(3),
+        Duration.ofMillis(10),
+        Duration.ofMillis(30),
+        Duration.ofMillis(100),
+        Duration.ofMillis(300),
+        Duration.ofSeconds(1),
+        Duration.ofSeconds(3),
+        Duration.ofSeconds(10)
+    };
+
+    private final MeterRegistry registry;
+    private final Timer querySeconds;
+    private final Counter hits;
+    private final Counter misses;
+    private final Map<List<String>, Counter> queries = new ConcurrentHashMap<>();
+    private final Map<String, AtomicInteger> up = new ConcurrentHashMap<>();
+
+    DnsMetrics(MeterRegistry registry) {
+        this.registry = registry;
+        querySeconds = timer("sekisho.dns.query", "");
+        hits = registry.counter("sekisho.dns.cache", "result", "hit");
+        misses = registry.counter("sekisho.dns.cache", "result", "miss");
+        for (String transport : List.of("udp", "tcp")) {
+            queries(transport, Verdict.Outcome.ALLOW, Optional.empty(), Wire.NOERROR);
+        }
+    }
+
+    /** One query, answered or dropped. */
+    void answered(String transport, Verdict.Outcome decision, Optional<Reason> reason, int rcode, long nanos) {
+        queries(transport, decision, reason, rcode).increment();
+        querySeconds.record(Duration.ofNanos(nanos));
+    }
+
+    /** Bytes that may not be answered: too short, an answer themselves, or from where no client is. */
+    void dropped(String transport) {
+        count(transport, Verdict.Outcome.REJECT.label(), Reason.DNS_MALFORMED.code(), "none")
+                .increment();
+    }
+
+    void cache(boolean hit) {
+        (hit ? hits : misses).increment();
+    }
+
+    /** A rule's names lived where the rule does not let them. */
+    Counter privateViolation(String rule) {
+        return registry.counter("sekisho.dns.private.violation", "rule", rule);
+    }
+
+    /** Messages that did not fit what was asked: somebody guesses, or the upstream is broken. */
+    Counter spoofSuspects(InetSocketAddress upstream) {
+        return registry.counter("sekisho.dns.spoof.suspects", "upstream", label(upstream));
+    }
+
+    Timer upstreamSeconds(InetSocketAddress upstream) {
+        return timer("sekisho.dns.upstream", label(upstream));
+    }
+
+    /** 1 while the last exchange gave a usable message. */
+    AtomicInteger upstreamUp(InetSocketAddress upstream) {
+        return up.computeIfAbsent(label(upstream), label -> {
+            AtomicInteger value = new AtomicInteger(1);
+            Gauge.builder("sekisho.dns.upstream.up", value, AtomicInteger::get)
+                    .tag("upstream", label)
+                    .register(registry);
+            return value;
+        });
+    }
+
+    static String label(InetSocketAddress upstream) {
+        String host = upstream.getAddress().getHostAddress();
+        return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + upstream.getPort();
+    }
+
+    private Timer timer(String name, String upstream) {
+        Timer.Builder builder = Timer.builder(name).serviceLevelObjectives(BUCKETS);
+        return (upstream.isEmpty() ? builder : builder.tag("upstream", upstream)).register(registry);
+    }
+
+    private Counter queries(String transport, Verdict.Outcome decision, Optional<Reason> reason, int rcode) {
+        String code = reason.map(Reason::code).orElse("none");
+        return count(transport, decision.label(), code, Rcode.string(rcode));
+    }
+
+    private Counter count(String transport, String decision, String reason, String rcode) {
+        return queries.computeIfAbsent(
+                List.of(transport, decision, reason, rcode),
+                key -> registry.counter(
+                        "sekisho.dns.queries",
+                        "transport",
+                        transport,
+                        "decision",
+                        decision,
+                        "reason",
+                        reason,
+                        "rcode",
+                        rcode));
+    }
+}

@@ -1,0 +1,144 @@
+package sekisho.dns;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.FixedRecvByteBufAllocator;
+import io.netty.channel.socket.SocketChannel;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import sekisho.audit.AuditTrail;
+import sekisho.config.LiveConfig;
+import sekisho.config.policy.OwnListeners;
+
+/** The doors of {@code listen.dns}: each address is served over UDP and TCP, on one port. */
+public final class DnsServer implements AutoCloseable {
+
+    /** A free port for TCP may be taken for UDP; so many free ports are tried. */
+    private static final int PORTS_TRIED = 20;
+
+    private final Loops loops;
+    private final QueryHandler handler;
+    private final TcpDoor.Limits limits;
+    private final TcpCrowd crowd;
+    private final List<Channel> doors = new ArrayList<>();
+    private final List<InetSocketAddress> addresses = new ArrayList<>();
+
+    private DnsServer(Loops loops, QueryHandler handler, TcpDoor.Limits limits) {
+        this.loops = loops;
+        this.handler = handler;
+        this.limits = limits;
+        this.crowd = new TcpCrowd(limits);
+    }
+
+    /**
+     * Opens what the settings in force list; the listeners of later editions need a restart.
+     *
+     * @throws BindException when an address is in use
+     * @throws IOException when it cannot be opened for another reason; then none is
+     */
+    public static DnsServer start(LiveConfig config, Resolution resolution, AuditTrail trail, OwnListeners own)
+            throws IOException {
+        return start(config, resolution, trail, own, TcpDoor.Limits.DEFAULT);
+    }
+
+    static DnsServer start(
+            LiveConfig config, Resolution resolution, AuditTrail trail, OwnListeners own, TcpDoor.Limits limits)
+            throws IOException {
+        Ledger ledger = new Ledger(trail, resolution.metrics());
+        NameGate gate = new NameGate(config, resolution, ledger, InstantSource.system());
+        QueryHandler handler = new QueryHandler(config, gate, ledger, resolution.metrics(), own);
+        DnsServer server = new DnsServer(resolution.loops(), handler, limits);
+        try {
+            for (InetSocketAddress address : config.policy().settings().listen().dns()) {
+                server.open(address);
+            }
+        } catch (IOException e) {
+            server.close();
+            throw e;
+        }
+        return server;
+    }
+
+    /** Where it answers, in the order of the settings, with the real ports. */
+    public List<InetSocketAddress> addresses() {
+        return List.copyOf(addresses);
+    }
+
+    private void open(InetSocketAddress address) throws IOException {
+        for (int tried = 1; ; tried++) {
+            Channel tcp = bound(openTcp(address));
+            InetSocketAddress real = (InetSocketAddress) tcp.localAddress();
+            try {
+                doors.add(bound(openUdp(real)));
+                doors.add(tcp);
+                addresses.add(real);
+                return;
+            } catch (BindException taken) {
+                tcp.close().syncUninterruptibly();
+                if (address.getPort() != 0 || tried == PORTS_TRIED) {
+                    throw taken;
+                }
+            }
+        }
+    }
+
+    private ChannelFuture openTcp(InetSocketAddress address) {
+        return new ServerBootstrap()
+                .group(loops.group())
+                .channel(loops.servers())
+                .option(ChannelOption.SO_REUSEADDR, true)
+                .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
+                .childOption(ChannelOption.TCP_NODELAY, true)
+                .childHandler(new ChannelInitializer<SocketChannel>() {
+                    @Override
+                    protected void initChannel(SocketChannel channel) {
+                        TcpDoor door = new TcpDoor(channel, handler, limits);
+                        if (crowd.admit(door)) {
+                            channel.closeFuture().addListener(closed -> crowd.leave(door));
+                            channel.pipeline().addLast(door);
+                        } else {
+                            channel.close();
+                        }
+                    }
+                })
+                .bind(address);
+    }
+
+    private ChannelFuture openUdp(InetSocketAddress address) {
+        // One byte more than any query may have: what fills it was too long, even if its end is lost.
+        int buffer = QueryScanner.LONGEST + 1;
+        return new Bootstrap()
+                .group(loops.group())
+                .channel(loops.datagrams())
+                .option(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(buffer))
+                .handler(new UdpDoor(handler))
+                .bind(address);
+    }
+
+    private static Channel bound(ChannelFuture opening) throws IOException {
+        opening.awaitUninterruptibly();
+        Throwable cause = opening.cause();
+        if (cause == null) {
+            return opening.channel();
+        }
+        if (cause instanceof BindException taken) {
+            throw taken;
+        }
+        throw new IOException("cannot listen: " + cause.getMessage(), cause);
+    }
+
+    /** Takes no more questions; answers under way are given to whoever is still connected by datagram. */
+    @Override
+    public void close() {
+        doors.forEach(door -> door.close().syncUninterruptibly());
+        crowd.closeAll();
+    }
+}

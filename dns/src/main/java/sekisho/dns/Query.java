@@ -1,0 +1,79 @@
+package sekisho.dns;
+
+import java.util.Optional;
+
+/** One well-formed query: all that is ever used of a client's message. */
+final class Query {
+
+    /**
+     * What the OPT record said (RFC 6891 §6.1). Its options are read past: none of them is served.
+     *
+     * @param size the client's receive buffer, as written
+     */
+    record Edns(int version, int size, boolean dnssecOk) {}
+
+    private final int id;
+    private final int flags;
+    private final byte[] question;
+    private final WireName name;
+    private final Optional<Edns> edns;
+
+    Query(int id, int flags, byte[] question, WireName name, Optional<Edns> edns) {
+        this.id = id;
+        this.flags = flags;
+        this.question = question;
+        this.name = name;
+        this.edns = edns;
+    }
+
+    int id() {
+        return id;
+    }
+
+    boolean recursionDesired() {
+        return (flags & Wire.RD) != 0;
+    }
+
+    boolean checkingDisabled() {
+        return (flags & Wire.CD) != 0;
+    }
+
+    /** Name, type and class, byte for byte as asked: a client that mixes case wants to see it again. */
+    byte[] question() {
+        return question;
+    }
+
+    WireName name() {
+        return name;
+    }
+
+    int type() {
+        return Wire.u16(question, question.length - 4);
+    }
+
+    int dnsClass() {
+        return Wire.u16(question, question.length - 2);
+    }
+
+    Optional<Edns> edns() {
+        return edns;
+    }
+
+    boolean dnssecOk() {
+        return edns.isPresent() && edns.get().dnssecOk();
+    }
+
+    /** The largest UDP answer that this client takes and that we send. */
+    int udpLimit() {
+        return edns.map(e -> Math.max(512, Math.min(e.size(), Wire.UDP_SIZE))).orElse(512);
+    }
+
+    /** The name in presentation format, in the case that the client wrote. */
+    String asked() {
+        return WireName.presentation(question);
+    }
+
+    Question toQuestion() {
+        return new Question(name, type(), dnssecOk(), checkingDisabled());
+    }
+}
