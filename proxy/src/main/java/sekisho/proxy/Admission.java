@@ -1,0 +1,44 @@
+package sekisho.proxy;
+
+import io.netty.channel.Channel;
+import java.util.function.Function;
+import sekisho.config.policy.Access;
+import sekisho.config.policy.Policy;
+import sekisho.config.policy.Rule;
+import sekisho.config.value.DecisionId;
+import sekisho.config.value.IpAddress;
+import sekisho.config.value.Reason;
+
+/** What the gate answers. */
+sealed interface Admission {
+
+    /**
+     * Allowed, written down, and connected.
+     *
+     * @param access with all its addresses, as it was judged
+     * @param policy that judged it
+     * @param address that was dialed, one of those judged
+     */
+    record Open(DecisionId id, Access access, Policy policy, Rule rule, Channel upstream, IpAddress address)
+            implements Admission {}
+
+    /** Not allowed, and written down. */
+    record Refused(DecisionId id, Reason reason) implements Admission {}
+
+    /** Allowed, but not to be had: no name, no route, no log. */
+    record Unreachable(DecisionId id, Reason reason) implements Admission {}
+
+    static Admission no(DecisionId id, Reason reason) {
+        return reason.kind() == Reason.Kind.UNREACHABLE ? new Unreachable(id, reason) : new Refused(id, reason);
+    }
+
+    default <R> R fold(
+            Function<? super Open, ? extends R> open,
+            Function<? super Refused, ? extends R> refused,
+            Function<? super Unreachable, ? extends R> unreachable) {
+        if (this instanceof Open yes) {
+            return open.apply(yes);
+        }
+        return this instanceof Refused no ? refused.apply(no) : unreachable.apply((Unreachable) this);
+    }
+}

@@ -1,0 +1,20 @@
+package sekisho.proxy;
+
+import io.netty.channel.Channel;
+import io.netty.channel.EventLoop;
+import java.net.InetSocketAddress;
+import sekisho.config.value.Identity;
+import sekisho.config.value.IpAddress;
+
+/** A connection that was accepted, and who it proved to be: settled once, before anything is read. */
+record Arrival(Channel channel, Identity identity, int clientPort) {
+
+    static Arrival of(Channel channel) {
+        InetSocketAddress peer = (InetSocketAddress) channel.remoteAddress();
+        return new Arrival(channel, Identity.ofSource(IpAddress.of(peer.getAddress())), peer.getPort());
+    }
+
+    EventLoop loop() {
+        return channel.eventLoop();
+    }
+}

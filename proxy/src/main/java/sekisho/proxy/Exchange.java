@@ -1,0 +1,272 @@
+package sekisho.proxy;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelOption;
+import java.nio.charset.StandardCharsets;
+import sekisho.config.settings.Limits;
+import sekisho.config.value.Reason;
+import sekisho.proxy.http.CanonicalHead;
+import sekisho.proxy.http.Framing;
+import sekisho.proxy.http.Request;
+import sekisho.proxy.http.RequestReader;
+import sekisho.proxy.http.ResponseHead;
+
+/** One forwarded request and its answer, each written anew while it is read. */
+final class Exchange implements Passage.Flow {
+
+    private static final byte[] LAST_CHUNK = "0\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+    private static final int MOST_INTERIM = 8;
+
+    /** What the door does when an exchange is over. */
+    interface Door {
+        /** Answered whole: the next request may come. */
+        void answered(Exchange exchange, boolean keepAlive);
+
+        /** Nothing was answered yet: say why. */
+        void failed(Exchange exchange, Reason reason);
+    }
+
+    private final Channel client;
+    private final RequestReader reader;
+    private final Request request;
+    private final Upstream upstream;
+    private final Door door;
+    private final Tunnels tunnels;
+    private final ProxyMetrics metrics;
+    private final BodyPace pace;
+    private final String pseudonym;
+    private final Passage passage;
+    private final StallWatch clientStall;
+    private final StallWatch upstreamStall;
+    private Framing downFraming = Framing.NONE;
+    private Reason overdue = Reason.UPSTREAM_TIMEOUT;
+    private int interim;
+    private boolean requestSent;
+    private boolean answering;
+    private boolean keepAlive;
+    private boolean upstreamReusable;
+    private boolean over;
+
+    Exchange(
+            Gate.Visit visit,
+            Admission.Open open,
+            Request request,
+            RequestReader reader,
+            Upstream upstream,
+            Door door,
+            Surroundings around) {
+        client = visit.arrival().channel();
+        this.reader = reader;
+        this.request = request;
+        this.upstream = upstream;
+        this.door = door;
+        tunnels = around.tunnels();
+        metrics = around.metrics();
+        pseudonym = around.pseudonym();
+        pace = new BodyPace(around.minimumRate());
+        passage = new Passage(visit, open, this);
+        clientStall = new StallWatch(client);
+        upstreamStall = new StallWatch(upstream.channel());
+    }
+
+    /** Sends the head, then asks for the body; or ends at once where the client has left meanwhile. */
+    void start(boolean clientIsHere) {
+        tunnels.opened(passage);
+        if (!clientIsHere) {
+            clientGone();
+            return;
+        }
+        byte[] head = CanonicalHead.of(request, pseudonym);
+        passage.up(head.length);
+        upstream.begin(this, request.method());
+        upstream.channel().write(Unpooled.wrappedBuffer(head));
+        reader.readBody();
+        upstream.channel().flush();
+    }
+
+    void requestContent(ByteBuf part) {
+        if (over) {
+            part.release();
+            return;
+        }
+        pace.received(part.readableBytes());
+        passage.up(part.readableBytes());
+        write(upstream.channel(), part, request.framing());
+        upstreamWritable(upstream.channel().isWritable());
+    }
+
+    void requestEnd() {
+        requestSent = true;
+        if (!over) {
+            if (request.framing() instanceof Framing.Chunked) {
+                upstream.channel().write(Unpooled.wrappedBuffer(LAST_CHUNK));
+            }
+            upstream.channel().flush();
+        }
+    }
+
+    void flushUp() {
+        upstream.channel().flush();
+    }
+
+    void flushDown() {
+        client.flush();
+    }
+
+    void upstreamWritable(boolean writable) {
+        reader.pause(!writable);
+        pace.paused(!writable);
+    }
+
+    void clientWritable(boolean writable) {
+        upstream.reader().pause(!writable);
+    }
+
+    void responseHead(ResponseHead head) {
+        if (over) {
+            return;
+        }
+        if (head.isInterim()) {
+            passInterim(head);
+            return;
+        }
+        answering = true;
+        boolean http11 = request.head().http11();
+        boolean unknownLength = head.framing() instanceof Framing.Close || head.framing() instanceof Framing.Chunked;
+        downFraming = unknownLength ? (http11 ? new Framing.Chunked() : new Framing.Close()) : head.framing();
+        // An answer before the end of the request: the rest of the body has no taker (contract G11).
+        keepAlive =
+                request.keepAlive() && requestSent && !(downFraming instanceof Framing.Close) && !tunnels.isDraining();
+        upstreamReusable = head.keepAlive() && requestSent;
+        if (!requestSent) {
+            reader.pause(true);
+        }
+        byte[] bytes = CanonicalHead.of(head, downFraming, request.method(), !keepAlive, pseudonym);
+        passage.down(bytes.length);
+        client.write(Unpooled.wrappedBuffer(bytes));
+        passage.settle(metrics, passage.allowed());
+    }
+
+    /** RFC 9110 §15.2: 100 and 103 mean something to a client; to HTTP/1.0 nothing does. */
+    private void passInterim(ResponseHead head) {
+        boolean meaningful = head.status() == 100 || head.status() == 103;
+        if (request.head().http11() && meaningful && ++interim <= MOST_INTERIM) {
+            byte[] bytes = CanonicalHead.of(head, Framing.NONE, request.method(), false, pseudonym);
+            passage.down(bytes.length);
+            client.writeAndFlush(Unpooled.wrappedBuffer(bytes));
+        }
+    }
+
+    void responseContent(ByteBuf part) {
+        if (over) {
+            part.release();
+            return;
+        }
+        passage.down(part.readableBytes());
+        write(client, part, downFraming);
+        clientWritable(client.isWritable());
+    }
+
+    private static void write(Channel to, ByteBuf part, Framing framing) {
+        if (framing instanceof Framing.Chunked) {
+            to.write(ByteBufUtil.writeAscii(to.alloc(), Integer.toHexString(part.readableBytes()) + "\r\n"));
+            to.write(part);
+            to.write(Unpooled.wrappedBuffer(new byte[] {'\r', '\n'}));
+        } else {
+            to.write(part);
+        }
+    }
+
+    void responseEnd() {
+        if (over) {
+            return;
+        }
+        over = true;
+        if (downFraming instanceof Framing.Chunked) {
+            client.write(Unpooled.wrappedBuffer(LAST_CHUNK));
+        }
+        client.flush();
+        upstream.release(upstreamReusable);
+        tunnels.closed(passage, Reason.END_UPSTREAM);
+        door.answered(this, keepAlive);
+    }
+
+    void responseBroken(Reason reason) {
+        fail(reason);
+    }
+
+    /** The client's body is broken. */
+    void requestBroken(Reason reason) {
+        fail(reason);
+    }
+
+    /** The client is gone. */
+    void clientGone() {
+        if (!over) {
+            over = true;
+            passage.settle(metrics, passage.allowed());
+            upstream.close();
+            tunnels.closed(passage, Reason.END_CLIENT);
+        }
+    }
+
+    /** Says why while that can still be said; after the head only a reset tells that the rest is missing. */
+    private void fail(Reason reason) {
+        if (over) {
+            return;
+        }
+        over = true;
+        upstream.close();
+        passage.settle(metrics, reason.kind() == Reason.Kind.END ? passage.allowed() : passage.ended(reason));
+        tunnels.closed(passage, reason);
+        if (answering || reason.kind() == Reason.Kind.END) {
+            client.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(flushed -> {
+                client.config().setOption(ChannelOption.SO_LINGER, 0);
+                client.close();
+            });
+        } else {
+            door.failed(this, reason);
+        }
+    }
+
+    @Override
+    public void cut(Reason reason) {
+        fail(reason);
+        if (reason == Reason.END_STALL) {
+            client.config().setOption(ChannelOption.SO_LINGER, 0);
+            client.close();
+        }
+    }
+
+    @Override
+    public boolean isOverdue(long now, Limits limits) {
+        boolean down = clientStall.isStalled(now, limits.writeStall());
+        boolean up = upstreamStall.isStalled(now, limits.writeStall());
+        if (down || up) {
+            overdue = Reason.END_STALL;
+            return true;
+        }
+        if (!requestSent && pace.isTooSlow(now)) {
+            overdue = Reason.REQUEST_TIMEOUT;
+            return true;
+        }
+        overdue = Reason.UPSTREAM_TIMEOUT;
+        return requestSent && !answering && Passage.isPast(now - passage.lastByteAt(), limits.writeStall());
+    }
+
+    @Override
+    public Reason overdueReason() {
+        return overdue;
+    }
+
+    Passage passage() {
+        return passage;
+    }
+
+    Request request() {
+        return request;
+    }
+}

@@ -1,0 +1,87 @@
+package sekisho.proxy;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelPipeline;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import sekisho.config.settings.Target;
+
+/**
+ * Every pipeline of the proxy, in order, on one page.
+ *
+ * <pre>
+ * client, HTTP       RequestReader → HttpDoor
+ * client, CONNECT    TunnelPreamble                       until the gate has answered
+ * client, tunnel     [FirstBytes →] Splice.Side           FirstBytes only where the rule says tunnel: tls
+ * client, refused    Farewell
+ * upstream, HTTP     ResponseReader → Upstream
+ * upstream, tunnel   Splice.Side
+ * </pre>
+ */
+final class Pipelines {
+
+    /** Above 128 KiB waiting for a peer we stop reading for it, below 64 KiB we start again. */
+    static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(64 * 1024, 128 * 1024);
+
+    /** Sent through every client pipeline when the process begins to stop. */
+    static final Object DRAINING = new Object();
+
+    private Pipelines() {}
+
+    static void client(Channel client, Surroundings around) {
+        HttpDoor door = new HttpDoor(Arrival.of(client), around);
+        client.pipeline().addLast(door.reader(), door);
+    }
+
+    /** At once when a CONNECT is read: a codec that stayed would read the tunnel's first bytes as HTTP. */
+    static TunnelPreamble awaitTunnel(Channel client, ByteBuf early) {
+        TunnelPreamble preamble = new TunnelPreamble(early);
+        clear(client.pipeline());
+        client.pipeline().addLast(preamble);
+        return preamble;
+    }
+
+    /** Answers the CONNECT, delivers what came early, and lets both sides flow. */
+    static Splice tunnel(Gate.Visit visit, Admission.Open open, TunnelPreamble preamble, Surroundings around) {
+        Channel client = visit.arrival().channel();
+        Splice splice = new Splice(visit, open, around.tunnels());
+        splice.open(around.metrics());
+        client.writeAndFlush(Unpooled.wrappedBuffer(Replies.TUNNEL_OPEN));
+        ByteBuf early = preamble.take();
+        open.upstream().pipeline().addLast(splice.upstreamSide());
+        client.pipeline().remove(preamble);
+        if (open.rule().target().tunnel() == Target.Tunnel.TLS) {
+            client.pipeline()
+                    .addLast(new FirstBytes(open.policy().settings().limits().helloTime(), splice::cut, splice::start));
+        } else {
+            splice.start();
+        }
+        client.pipeline().addLast(splice.clientSide());
+        client.config().setAutoRead(true);
+        if (early.isReadable()) {
+            client.pipeline().fireChannelRead(early).fireChannelReadComplete();
+        } else {
+            early.release();
+        }
+        if (preamble.hasClientEnded()) {
+            client.pipeline().fireUserEventTriggered(ChannelInputShutdownEvent.INSTANCE);
+        }
+        return splice;
+    }
+
+    static void upstream(Upstream upstream) {
+        upstream.channel().pipeline().addLast(upstream.reader(), upstream);
+        upstream.channel().config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, false);
+        upstream.channel().config().setAutoRead(true);
+    }
+
+    static void clear(ChannelPipeline pipeline) {
+        for (ChannelHandler handler : pipeline.toMap().values()) {
+            pipeline.remove(handler);
+        }
+    }
+}

@@ -1,0 +1,166 @@
+package sekisho.proxy;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import sekisho.audit.Verdict;
+import sekisho.config.settings.RuleSettings;
+import sekisho.config.settings.Settings;
+import sekisho.config.value.Door;
+import sekisho.config.value.Reason;
+
+/** Every meter of the proxy. Labels come from closed sets: never a name, never an address. */
+final class ProxyMetrics {
+
+    private static final String NONE = "none";
+
+    private static final Duration[] BUCKETS = Arrays.stream(new long[] {
+                100,
+                250,
+                500,
+                1_000,
+                2_500,
+                5_000,
+                10_000,
+                25_000,
+                50_000,
+                100_000,
+                250_000,
+                500_000,
+                1_000_000,
+                2_500_000,
+                5_000_000,
+                10_000_000
+            })
+            .mapToObj(micros -> Duration.ofNanos(micros * 1_000))
+            .toArray(Duration[]::new);
+
+    private record Decided(Door door, String decision, String reason, String rule) {}
+
+    private record Place(Door door, String rule) {}
+
+    private record Direction(Place place, String direction) {}
+
+    private final MeterRegistry registry;
+    private final Timer request;
+    private final Timer dial;
+    private final Map<Decided, Counter> decided = new ConcurrentHashMap<>();
+    private final Map<Reason, Counter> rejected = new ConcurrentHashMap<>();
+    private final Map<Reason, Counter> upstreamFaults = new ConcurrentHashMap<>();
+    private final Map<Direction, Counter> bytes = new ConcurrentHashMap<>();
+    private final Map<Place, AtomicLong> tunnels = new ConcurrentHashMap<>();
+
+    ProxyMetrics(MeterRegistry registry) {
+        this.registry = registry;
+        request = timer("sekisho_proxy_request_seconds");
+        dial = timer("sekisho_proxy_dial_seconds");
+        for (Reason reason : Reason.values()) {
+            if (reason.kind() == Reason.Kind.REJECT) {
+                rejected(reason);
+            }
+            if (reason.code().startsWith("upstream.")) {
+                upstreamFault(reason);
+            }
+        }
+    }
+
+    private Timer timer(String name) {
+        return Timer.builder(name).serviceLevelObjectives(BUCKETS).register(registry);
+    }
+
+    /** Shows every rule from the first scrape, at 0. */
+    void know(Settings settings) {
+        for (Door door : new Door[] {Door.HTTP, Door.CONNECT}) {
+            for (RuleSettings rule : settings.rules()) {
+                Place place = new Place(door, rule.id());
+                decided(new Decided(door, Verdict.Outcome.ALLOW.label(), NONE, rule.id()));
+                bytes(new Direction(place, "up"));
+                bytes(new Direction(place, "down"));
+                tunnels(place);
+            }
+            decided(new Decided(door, Verdict.Outcome.DENY.label(), Reason.RULE_NONE.code(), NONE));
+        }
+    }
+
+    /** Once for each request. */
+    void decided(Door door, Verdict verdict) {
+        String reason = verdict.reason().map(Reason::code).orElse(NONE);
+        decided(new Decided(
+                        door, verdict.outcome().label(), reason, verdict.rule().orElse(NONE)))
+                .increment();
+        if (verdict.outcome() == Verdict.Outcome.REJECT) {
+            verdict.reason().ifPresent(code -> rejected(code).increment());
+        }
+    }
+
+    void tunnel(Door door, String rule, int change) {
+        tunnels(new Place(door, rule)).addAndGet(change);
+    }
+
+    void moved(Door door, String rule, long up, long down) {
+        Place place = new Place(door, rule);
+        bytes(new Direction(place, "up")).increment((double) up);
+        bytes(new Direction(place, "down")).increment((double) down);
+    }
+
+    void upstreamFaulty(Reason reason) {
+        upstreamFault(reason).increment();
+    }
+
+    void requested(long nanos) {
+        request.record(nanos, TimeUnit.NANOSECONDS);
+    }
+
+    void dialed(long nanos) {
+        dial.record(nanos, TimeUnit.NANOSECONDS);
+    }
+
+    private Counter decided(Decided labels) {
+        return decided.computeIfAbsent(
+                labels,
+                key -> Counter.builder("sekisho_proxy_connections_total")
+                        .tag("door", key.door().label())
+                        .tag("decision", key.decision())
+                        .tag("reason", key.reason())
+                        .tag("rule", key.rule())
+                        .register(registry));
+    }
+
+    private Counter rejected(Reason reason) {
+        return rejected.computeIfAbsent(
+                reason, key -> registry.counter("sekisho_proxy_rejected_total", "reason", key.code()));
+    }
+
+    private Counter upstreamFault(Reason reason) {
+        return upstreamFaults.computeIfAbsent(
+                reason, key -> registry.counter("sekisho_proxy_upstream_faults_total", "reason", key.code()));
+    }
+
+    private Counter bytes(Direction labels) {
+        return bytes.computeIfAbsent(
+                labels,
+                key -> Counter.builder("sekisho_proxy_bytes_total")
+                        .tag("door", key.place().door().label())
+                        .tag("direction", key.direction())
+                        .tag("rule", key.place().rule())
+                        .register(registry));
+    }
+
+    private AtomicLong tunnels(Place place) {
+        return tunnels.computeIfAbsent(place, key -> {
+            AtomicLong open = new AtomicLong();
+            Gauge.builder("sekisho_proxy_tunnels_open", open, AtomicLong::doubleValue)
+                    .tag("door", key.door().label())
+                    .tag("rule", key.rule())
+                    .register(registry);
+            return open;
+        });
+    }
+}

@@ -1,0 +1,159 @@
+package sekisho.proxy;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.GlobalEventExecutor;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import sekisho.audit.AuditTrail;
+import sekisho.config.LiveConfig;
+
+/** The egress proxy: its listeners, its event loops, and its end. */
+public final class ProxyServer implements AutoCloseable {
+
+    private static final int BACKLOG = 4096;
+    private static final Duration LAST_WRITES = Duration.ofSeconds(2);
+
+    private final EventLoopGroup loops;
+    private final List<Channel> listeners = new ArrayList<>();
+    private final ChannelGroup clients = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
+    private final Surroundings around;
+    private final Refusals refusals;
+
+    private ProxyServer(EventLoopGroup loops, Surroundings around, Refusals refusals) {
+        this.loops = loops;
+        this.around = around;
+        this.refusals = refusals;
+    }
+
+    /**
+     * Opens every listener of {@code listen.proxy}.
+     *
+     * @param book gets the addresses that were really bound
+     * @throws BindException when an address is in use; nothing is open then
+     */
+    public static ProxyServer start(
+            LiveConfig live, AuditTrail trail, NameLookup names, ListenerBook book, MeterRegistry registry)
+            throws IOException {
+        return start(live, trail, names, book, registry, Transport.best(), BodyPace.Minimum.DEFAULT);
+    }
+
+    static ProxyServer start(
+            LiveConfig live,
+            AuditTrail trail,
+            NameLookup names,
+            ListenerBook book,
+            MeterRegistry registry,
+            Transport transport,
+            BodyPace.Minimum minimumRate)
+            throws IOException {
+        ProxyMetrics metrics = new ProxyMetrics(registry);
+        metrics.know(live.policy().settings());
+        live.subscribe(next -> metrics.know(next.settings()));
+        Refusals refusals = new Refusals(trail);
+        Gate gate = new Gate(live, trail, names, refusals, metrics);
+        Tunnels tunnels = new Tunnels(live, trail, metrics);
+        Surroundings around = new Surroundings(
+                live,
+                gate,
+                new Dialer(transport, metrics),
+                tunnels,
+                new Replies(live),
+                new GatewayPages(live, refusals),
+                metrics,
+                Pseudonym.of(live.policy().settings().name()),
+                minimumRate);
+        EventLoopGroup loops = new MultiThreadIoEventLoopGroup(
+                Runtime.getRuntime().availableProcessors(), new DefaultThreadFactory("proxy"), transport.handlers());
+        ProxyServer server = new ProxyServer(loops, around, refusals);
+        tunnels.watch(loops);
+        loops.next().scheduleAtFixedRate(() -> refusals.settle(false), 1, 1, TimeUnit.SECONDS);
+        try {
+            for (InetSocketAddress address : live.policy().settings().listen().proxy()) {
+                book.add(server.listen(address, transport));
+            }
+        } catch (IOException inUse) {
+            server.close();
+            throw inUse;
+        }
+        return server;
+    }
+
+    private InetSocketAddress listen(InetSocketAddress address, Transport transport) throws IOException {
+        ServerBootstrap bootstrap = new ServerBootstrap()
+                .group(loops)
+                .channel(transport.listener())
+                .option(ChannelOption.SO_BACKLOG, BACKLOG)
+                .option(ChannelOption.SO_REUSEADDR, true)
+                .childOption(ChannelOption.TCP_NODELAY, true)
+                .childOption(ChannelOption.SO_KEEPALIVE, true)
+                .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
+                .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, Pipelines.WATER_MARK)
+                .childHandler(new ChannelInitializer<Channel>() {
+                    @Override
+                    protected void initChannel(Channel client) {
+                        clients.add(client);
+                        Pipelines.client(client, around);
+                    }
+                });
+        ChannelFuture bound = bootstrap.bind(address).awaitUninterruptibly();
+        if (!bound.isSuccess()) {
+            BindException failed =
+                    new BindException(address + ": " + bound.cause().getMessage());
+            failed.initCause(bound.cause());
+            throw failed;
+        }
+        listeners.add(bound.channel());
+        return (InetSocketAddress) bound.channel().localAddress();
+    }
+
+    /** Where it really listens, in the order of the settings. */
+    public List<InetSocketAddress> addresses() {
+        return listeners.stream()
+                .map(listener -> (InetSocketAddress) listener.localAddress())
+                .toList();
+    }
+
+    /** Takes no new connection and no new request; what is open goes on. */
+    public void stopAccepting() {
+        listeners.forEach(listener -> listener.close().awaitUninterruptibly());
+        around.gate().drain();
+        around.tunnels().drain();
+        clients.forEach(client -> client.pipeline().fireUserEventTriggered(Pipelines.DRAINING));
+    }
+
+    /** Stops accepting, waits for what is open until the time is over, and cuts the rest. */
+    public void drain(Duration longest) {
+        stopAccepting();
+        if (!around.tunnels().awaitNone(longest)) {
+            around.tunnels().cutAll();
+            around.tunnels().awaitNone(LAST_WRITES);
+        }
+    }
+
+    /** Ends everything at once; after {@link #drain} there is nothing left to end. */
+    @Override
+    public void close() {
+        listeners.forEach(listener -> listener.close().awaitUninterruptibly());
+        around.tunnels().cutAll();
+        around.tunnels().awaitNone(LAST_WRITES);
+        clients.close().awaitUninterruptibly();
+        refusals.settle(true);
+        loops.shutdownGracefully(0, LAST_WRITES.toMillis(), TimeUnit.MILLISECONDS)
+                .awaitUninterruptibly();
+    }
+}

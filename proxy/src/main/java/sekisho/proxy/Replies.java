@@ -1,0 +1,123 @@
+package sekisho.proxy;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import sekisho.config.LiveConfig;
+import sekisho.config.value.DecisionId;
+import sekisho.config.value.Reason;
+import sekisho.proxy.http.RequestHead;
+
+/** Every answer that the proxy itself can give: a status, a small page, and which decision it was. */
+final class Replies {
+
+    /** RFC 9110 §9.3.6: no length, no body; what follows belongs to the tunnel. */
+    static final byte[] TUNNEL_OPEN = "HTTP/1.1 200 Connection established\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+
+    private final LiveConfig live;
+
+    Replies(LiveConfig live) {
+        this.live = live;
+    }
+
+    /** @param language of {@code Accept-Language} */
+    byte[] refusal(DecisionId id, Reason reason, Optional<String> language, boolean withBody) {
+        boolean ja = Languages.prefersJapanese(language);
+        int status = status(reason);
+        String more = "Proxy-Status: sekisho; error=" + proxyError(reason) + "; details=\"" + reason.code() + " " + id
+                + "\"\r\n"
+                + (status == 405 ? "Allow: " + RequestHead.ALLOW + "\r\n" : "")
+                + (status == 503 ? "Retry-After: 5\r\n" : "");
+        return answer(status, more, ja, page(id, reason, ja), withBody);
+    }
+
+    private String page(DecisionId id, Reason reason, boolean ja) {
+        String why = "http://" + GatewayPages.HOST + "/why/" + id;
+        String contact = live.policy().settings().contact().map(Markup::escape).orElse("");
+        String title = ja ? "通信は許可されませんでした" : "This connection was not let through";
+        return Markup.page(
+                ja,
+                title,
+                "<p>" + (ja ? reason.ja() : reason.en()) + "</p><dl><dt>" + (ja ? "理由" : "Reason") + "</dt><dd><code>"
+                        + reason.code() + "</code></dd><dt>" + (ja ? "判定番号" : "Decision") + "</dt><dd><code>" + id
+                        + "</code></dd>"
+                        + (contact.isEmpty() ? "" : "<dt>" + (ja ? "問い合わせ先" : "Ask") + "</dt><dd>" + contact + "</dd>")
+                        + "</dl><p><a href=\"" + why + "\">" + why + "</a></p>");
+    }
+
+    /** A whole answer, after which the connection closes. @param more further header lines, each ended by CRLF */
+    static byte[] answer(int status, String more, boolean ja, String page, boolean withBody) {
+        byte[] body = page.getBytes(StandardCharsets.UTF_8);
+        byte[] head = ("HTTP/1.1 " + status + " " + phrase(status) + "\r\n"
+                        + "Content-Type: text/html; charset=utf-8\r\n"
+                        + "Content-Language: " + (ja ? "ja" : "en") + "\r\n"
+                        + "Content-Length: " + body.length + "\r\n"
+                        + "Cache-Control: no-store\r\n"
+                        + more
+                        + "Connection: close\r\n\r\n")
+                .getBytes(StandardCharsets.US_ASCII);
+        byte[] whole = new byte[head.length + (withBody ? body.length : 0)];
+        System.arraycopy(head, 0, whole, 0, head.length);
+        System.arraycopy(body, 0, whole, head.length, whole.length - head.length);
+        return whole;
+    }
+
+    static int status(Reason reason) {
+        return switch (reason) {
+            case REQUEST_TIMEOUT -> 408;
+            case REQUEST_METHOD -> 405;
+            case REQUEST_LIMIT -> 414;
+            case HEADER_EXPECT -> 417;
+            case HEADER_LIMIT -> 431;
+            case REQUEST_VERSION -> 505;
+            case LOOP -> 508;
+            case INTERNAL -> 500;
+            case AUDIT_CLOSED, DRAINING -> 503;
+            case CONNECT_TIMEOUT, UPSTREAM_TIMEOUT -> 504;
+            default ->
+                switch (reason.kind()) {
+                    case REJECT -> 400;
+                    case DENY, END -> 403;
+                    case UNREACHABLE -> 502;
+                };
+        };
+    }
+
+    private static String phrase(int status) {
+        return switch (status) {
+            case 200 -> "OK";
+            case 403 -> "Forbidden";
+            case 404 -> "Not Found";
+            case 405 -> "Method Not Allowed";
+            case 408 -> "Request Timeout";
+            case 414 -> "URI Too Long";
+            case 417 -> "Expectation Failed";
+            case 431 -> "Request Header Fields Too Large";
+            case 500 -> "Internal Server Error";
+            case 502 -> "Bad Gateway";
+            case 503 -> "Service Unavailable";
+            case 504 -> "Gateway Timeout";
+            case 505 -> "HTTP Version Not Supported";
+            case 508 -> "Loop Detected";
+            default -> "Bad Request";
+        };
+    }
+
+    /** The registered word of RFC 9209 §2.3 that comes nearest. */
+    private static String proxyError(Reason reason) {
+        return switch (reason) {
+            case LOOP -> "proxy_loop_detected";
+            case ADDR_CLASS, ADDR_EMBEDDED, ADDR_SELF, METADATA -> "destination_ip_prohibited";
+            case DNS_TIMEOUT -> "dns_timeout";
+            case DNS_NXDOMAIN, DNS_NODATA, DNS_SERVFAIL, DNS_CHAIN, DNS_NO_ZONE -> "dns_error";
+            case CONNECT_REFUSED -> "connection_refused";
+            case CONNECT_TIMEOUT -> "connection_timeout";
+            case CONNECT_NO_ROUTE -> "destination_ip_unroutable";
+            case UPSTREAM_TIMEOUT -> "http_response_timeout";
+            case UPSTREAM_TRUNCATED -> "http_response_incomplete";
+            case UPSTREAM_HEADERS -> "http_response_header_section_size";
+            case UPSTREAM_FRAMING, UPSTREAM_NOT_HTTP, UPSTREAM_UNSOLICITED -> "http_protocol_error";
+            case AUDIT_CLOSED, DRAINING, INTERNAL -> "proxy_internal_error";
+            default -> reason.kind() == Reason.Kind.REJECT ? "http_request_error" : "http_request_denied";
+        };
+    }
+}
