@@ -44,7 +44,11 @@ final class Replies {
                         + "</dl><p><a href=\"" + why + "\">" + why + "</a></p>");
     }
 
-    /** A whole answer, after which the connection closes. @param more further header lines, each ended by CRLF */
+    /**
+     * A whole answer, after which the connection closes.
+     *
+     * @param more further header lines, each ended by CRLF
+     */
     static byte[] answer(int status, String more, boolean ja, String page, boolean withBody) {
         byte[] body = page.getBytes(StandardCharsets.UTF_8);
         byte[] head = ("HTTP/1.1 " + status + " " + phrase(status) + "\r\n"

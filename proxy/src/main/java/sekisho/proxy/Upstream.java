@@ -54,7 +54,11 @@ final class Upstream extends ChannelInboundHandlerAdapter implements ResponseRea
         reader.expect(method);
     }
 
-    /** The exchange is over. @param reusable whether both sides agree where it ended */
+    /**
+     * The exchange is over.
+     *
+     * @param reusable whether both sides agree where it ended
+     */
     void release(boolean reusable) {
         current = null;
         if (!reusable || reader.holdsBytes()) {

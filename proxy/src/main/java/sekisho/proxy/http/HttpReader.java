@@ -18,7 +18,11 @@ abstract class HttpReader extends ChannelInboundHandlerAdapter {
     private boolean stepping;
     private boolean paused;
 
-    /** Takes a part of what is there. @return whether it is worth calling again at once */
+    /**
+     * Takes a part of what is there.
+     *
+     * @return whether it is worth calling again at once
+     */
     abstract boolean step(ByteBuf in);
 
     /** Whether bytes are wanted now; else they wait. */

@@ -203,7 +203,11 @@ public final class RequestReader extends HttpReader {
         return end < 0 ? Optional.empty() : Optional.of(seen.substring(at + "\r\naccept-language:".length(), end));
     }
 
-    /** The head that was awaited will not come whole. @param silent when there is nobody to answer */
+    /**
+     * The head that was awaited will not come whole.
+     *
+     * @param silent when there is nobody to answer
+     */
     public void giveUp(Reason reason, boolean silent) {
         reject(reason, "the head is not whole", silent, "");
     }
