@@ -2,12 +2,20 @@ package sekisho.config.policy;
 
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import sekisho.config.settings.Settings;
+import sekisho.config.value.AddressRange;
 import sekisho.config.value.Edition;
 import sekisho.config.value.HostName;
+import sekisho.config.value.Identity;
 import sekisho.config.value.IpAddress;
 import sekisho.config.value.Reason;
 
@@ -67,12 +75,45 @@ public final class Policy {
             return new Judgement(new Decision.Deny(Reason.CLIENT_UNKNOWN), 1);
         }
         Question question = Question.of(access);
-        Instant now = clock.instant();
         Nearest nearest = new Nearest();
-        Consumer<Clause> judged = clause -> nearest.offer(clause, clause.fit(question, client, now));
-        int steps = rules.find(question.host(), judged) + rules.findDenials(question.addresses(), judged);
+        int steps = compare(question, client, nearest::offer);
         Decision decision = never(question, nearest.ruleUpToAddresses()).orElseGet(() -> nearest.decision(question));
         return new Judgement(decision, steps);
+    }
+
+    /** Offers each clause that speaks of the destination, with how it fits. @return the steps taken */
+    private int compare(Question question, BitSet client, BiConsumer<Clause, Fit> found) {
+        Instant now = clock.instant();
+        Consumer<Clause> judged = clause -> found.accept(clause, clause.fit(question, client, now));
+        return rules.find(question.host(), judged) + rules.findDenials(question.addresses(), judged);
+    }
+
+    /** One clause that a decision looked at. */
+    record Finding(Clause clause, Fit fit) {}
+
+    /** Everything that the decision looks at, each once, the nearest first, then as in the file. */
+    List<Finding> findings(Access access) {
+        Map<Integer, Finding> found = new TreeMap<>();
+        compare(
+                Question.of(access),
+                identities.groupsOf(access.identity()),
+                (clause, fit) -> found.put(clause.order(), new Finding(clause, fit)));
+        List<Finding> findings = new ArrayList<>(found.values());
+        findings.sort(Comparator.comparing(Finding::fit).reversed());
+        return findings;
+    }
+
+    NearMisses nearMisses(Access access) {
+        return new NearMisses(settings, identities, identities.groupsOf(access.identity()));
+    }
+
+    /** Somebody to ask about: an address as it is written, or any one address of the client group with this name. */
+    public Optional<Identity> clientNamed(String text) {
+        Optional<IpAddress> address = IpAddress.parse(text).asOptional();
+        return address.or(() -> Optional.ofNullable(settings.clients().get(text))
+                        .flatMap(group -> group.networks().stream().findFirst())
+                        .map(AddressRange::base))
+                .map(Identity::ofSource);
     }
 
     IdentityMap identities() {

@@ -1,0 +1,129 @@
+package sekisho.config.policy;
+
+import java.time.ZonedDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import sekisho.config.policy.Policy.Finding;
+import sekisho.config.settings.RuleSettings;
+import sekisho.config.value.HostName;
+import sekisho.config.value.IpAddress;
+import sekisho.config.value.Reason;
+
+/** Asks the policy as a gate would, and looks at each rule that speaks of the host to tell the rest. */
+final class Explainer {
+
+    private static final int OTHERS = 5;
+
+    private final Policy policy;
+    private final Access access;
+    private final Question question;
+    private final List<String> groups;
+    private final List<Finding> findings;
+    private final Shortfall shortfall;
+    private final List<Phrase> story = new ArrayList<>();
+
+    Explainer(Policy policy, Access access) {
+        this.policy = policy;
+        this.access = access;
+        question = Question.of(access);
+        groups = policy.identities().namesOf(access.identity());
+        findings = policy.findings(access);
+        shortfall = new Shortfall(question, groups, policy.settings().zone());
+    }
+
+    Explanation explanation() {
+        Decision decision = policy.decide(access);
+        decision.fold(this::tellAllowed, this::tellRefused);
+        return new Explanation(
+                decision,
+                policy.edition(),
+                access.identity().source().toString(),
+                groups,
+                access.fold(new Asked()),
+                story);
+    }
+
+    private List<Phrase> tellAllowed(Decision.Allow allow) {
+        RuleSettings rule = allow.rule().written();
+        String scope = Shortfall.scope(rule);
+        rule.until()
+                .map(until -> ZonedDateTime.ofInstant(until, policy.settings().zone()))
+                .ifPresent(end -> story.add(new Phrase("期限は " + end + " です", "the rule ends at " + end)));
+        boolean looksUp = question.isProxy() || question.type() == 1 || question.type() == 28;
+        if (question.addresses().isEmpty() && looksUp) {
+            story.add(new Phrase(
+                    "名前はまだ引いていません。全てのアドレスが addresses " + scope + " に入るときだけ許可されます",
+                    "the name has not been looked up; it is allowed only if every address fits addresses " + scope));
+        }
+        return story;
+    }
+
+    private List<Phrase> tellRefused(Decision.Deny deny) {
+        switch (deny.reason()) {
+            case CLIENT_UNKNOWN ->
+                story.add(new Phrase(
+                        access.identity().source() + " はどの clients の networks にも入っていません",
+                        access.identity().source() + " is in no networks of clients"));
+            case METADATA, SPECIAL_NAME, ADDR_SELF -> {
+                deny.detail().ifPresent(detail -> story.add(new Phrase(detail, detail)));
+                story.add(new Phrase("どの規則でも許可できません", "no rule can allow this"));
+            }
+            case RULE_DENY -> tellDenied();
+            default -> tellMisses(deny);
+        }
+        return story;
+    }
+
+    private void tellDenied() {
+        story.add(new Phrase("拒否の規則は、どの許可の規則よりも優先されます", "a deny rule wins over every allow rule"));
+        findings.stream()
+                .filter(finding -> !finding.clause().denies() && finding.fit() == Fit.WHOLE)
+                .findFirst()
+                .ifPresent(finding -> story.add(new Phrase(
+                        where(finding) + " だけなら許可されます", "without it, " + where(finding) + " would allow this")));
+    }
+
+    private void tellMisses(Decision.Deny deny) {
+        if (deny.reason() == Reason.RULE_NONE && question.host() instanceof IpAddress) {
+            story.add(new Phrase(
+                    "アドレスの宛先は、そのアドレスが hosts に書かれているときだけ許可されます。逆引きはしません",
+                    "an address is allowed only where hosts lists it; its reverse name is never asked for"));
+        }
+        if (deny.rule().isEmpty()) {
+            deny.detail().ifPresent(detail -> story.add(new Phrase(detail, detail)));
+        }
+        findings.stream()
+                .filter(finding -> !finding.clause().denies() && finding.fit() != Fit.WHOLE)
+                .limit(OTHERS)
+                .forEach(finding -> {
+                    Phrase missing = shortfall.of(finding.clause(), finding.fit());
+                    story.add(new Phrase(where(finding) + ": " + missing.ja(), where(finding) + ": " + missing.en()));
+                });
+        if (question.host() instanceof HostName name) {
+            story.addAll(policy.nearMisses(access).of(name));
+        }
+    }
+
+    private static String where(Finding finding) {
+        RuleSettings rule = finding.clause().rule().written();
+        return rule.id() + " (line " + rule.line() + ")";
+    }
+
+    /** The access in one line, as an administrator would type it. */
+    private static final class Asked implements Access.Cases<String> {
+        @Override
+        public String connect(Access.Connect connect) {
+            return "CONNECT " + connect.destination();
+        }
+
+        @Override
+        public String request(Access.Request request) {
+            return request.method() + " http://" + request.destination() + request.path();
+        }
+
+        @Override
+        public String resolve(Access.Resolve resolve) {
+            return resolve.name() + " " + QueryTypes.name(resolve.type());
+        }
+    }
+}

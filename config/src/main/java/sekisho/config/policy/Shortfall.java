@@ -1,0 +1,94 @@
+package sekisho.config.policy;
+
+import static java.util.stream.Collectors.joining;
+
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.TreeSet;
+import sekisho.config.settings.RuleSettings;
+import sekisho.config.settings.RuleSettings.Gate;
+
+/** What was missing for a yes, in words: what was asked, against what the rule says. */
+final class Shortfall {
+
+    private final Question question;
+    private final List<String> groups;
+    private final ZoneId zone;
+
+    Shortfall(Question question, List<String> groups, ZoneId zone) {
+        this.question = question;
+        this.groups = groups;
+        this.zone = zone;
+    }
+
+    /** @param fit less than {@link Fit#WHOLE} */
+    Phrase of(Clause clause, Fit fit) {
+        RuleSettings rule = clause.rule().written();
+        return switch (fit) {
+            case CLIENT ->
+                new Phrase(
+                        "規則の clients は " + list(rule.clients()) + "、この接続元は " + list(groups) + " です",
+                        "the rule is for clients " + list(rule.clients()) + ", and this client is in " + list(groups));
+            case EXPIRED -> {
+                String end = rule.until()
+                        .map(until -> ZonedDateTime.ofInstant(until, zone).toString())
+                        .orElse("");
+                yield new Phrase("規則の期限は " + end + " でした", "the rule ended at " + end);
+            }
+            case THROUGH ->
+                new Phrase(
+                        "規則の through は " + gates(rule.through()) + "、入口は " + gate(question.gate()) + " です",
+                        "the rule is through " + gates(rule.through()) + ", and this came through "
+                                + gate(question.gate()));
+            case PORT -> {
+                String ports = list(clause.rule().target().ports());
+                yield new Phrase(
+                        "規則の ports は " + ports + "、要求は " + question.port() + " です",
+                        "the rule has ports " + ports + ", and this asks for " + question.port());
+            }
+            case TYPE -> {
+                String types = list(
+                        rule.types().stream().sorted().map(QueryTypes::name).toList());
+                yield new Phrase(
+                        "規則の types は " + types + "、質問は " + QueryTypes.name(question.type()) + " です",
+                        "the rule has types " + types + ", and this asks for " + QueryTypes.name(question.type()));
+            }
+            case EMBEDDED ->
+                new Phrase(
+                        misfit(clause) + ": nat64: true の規則でだけ、NAT64 の中の IPv4 アドレスで判断します",
+                        misfit(clause) + ": only a rule with nat64: true judges a NAT64 address by the one inside");
+            case ADDRESS -> {
+                String scope = scope(rule);
+                yield new Phrase(
+                        misfit(clause) + ": 規則の addresses は " + scope + " です",
+                        misfit(clause) + ": the rule has addresses " + scope);
+            }
+            case WHOLE -> throw new IllegalArgumentException("nothing is missing");
+        };
+    }
+
+    static String scope(RuleSettings rule) {
+        return rule.addresses().fold(() -> "private", () -> "public", () -> "any", Shortfall::list);
+    }
+
+    static String list(Collection<?> values) {
+        return values.stream().map(Object::toString).collect(joining(", ", "[", "]"));
+    }
+
+    static String gate(Gate gate) {
+        return gate.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static String gates(Collection<Gate> gates) {
+        return list(new TreeSet<>(gates).stream().map(Shortfall::gate).toList());
+    }
+
+    private String misfit(Clause clause) {
+        return clause.firstMisfit(question)
+                .map(address -> address + ", " + SpecialAddresses.describe(address))
+                .orElse("");
+    }
+}
