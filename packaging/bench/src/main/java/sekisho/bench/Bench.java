@@ -26,6 +26,8 @@ public final class Bench implements Callable<Integer> {
 
     static final String DECISIONS = "--only-decisions";
 
+    static final String RECORDS = "--only-records";
+
     @Option(names = "--rounds", defaultValue = "4", description = "Windows of each server at each work (default 4).")
     int rounds;
 
@@ -67,6 +69,7 @@ public final class Bench implements Callable<Integer> {
         switch (arguments.length == 0 ? "" : arguments[0]) {
             case ORIGINS -> OriginProcess.run();
             case DECISIONS -> Decisions.run(Integer.parseInt(arguments[1]), Path.of(arguments[2]));
+            case RECORDS -> Records.run(Integer.parseInt(arguments[1]), Path.of(arguments[2]));
             default -> System.exit(new CommandLine(new Bench()).execute(arguments));
         }
     }

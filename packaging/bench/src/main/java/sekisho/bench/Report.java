@@ -90,6 +90,26 @@ final class Report {
         raw.put("decide", Stream.of(few, many).map(Report::json).toList());
     }
 
+    void addRecords(Records paced, Records most) {
+        alone.add(String.format(
+                ROOT,
+                "| audit, %,d durable records/s offered | p50 %.2f ms, p99 %.1f ms | ≤ 1 ms, ≤ 25 ms |"
+                        + " %,.0f/s reached, %.1f µs of CPU a record |",
+                Records.OFFERED_PER_SECOND,
+                paced.p50() / 1e6,
+                paced.p99() / 1e6,
+                paced.rate(),
+                paced.cpuPerRecord() * 1e6));
+        alone.add(String.format(
+                ROOT,
+                "| audit, as many durable records as it takes | %,.0f/s | – | %.1f µs of CPU a record; p50 %.1f ms, p99 %.1f ms |",
+                most.rate(),
+                most.cpuPerRecord() * 1e6,
+                most.p50() / 1e6,
+                most.p99() / 1e6));
+        raw.put("audit", Stream.of(paced, most).map(Report::json).toList());
+    }
+
     void note(String text) {
         notes.add(text);
     }
@@ -129,6 +149,14 @@ final class Report {
         map.put("few_names_ns", decisions.fewNanos());
         map.put("all_names_ns", decisions.allNanos());
         return map;
+    }
+
+    private static Map<String, Object> json(Records records) {
+        return Map.of(
+                "records_per_second", records.rate(),
+                "cpu_seconds_per_record", records.cpuPerRecord(),
+                "p50_ns", records.p50(),
+                "p99_ns", records.p99());
     }
 
     private static Map<String, Object> json(Sample sample) {

@@ -71,6 +71,10 @@ final class Run implements Closeable {
             say("decide");
             decisions();
         }
+        if (options.wants("audit")) {
+            say("audit");
+            records();
+        }
         if (options.wants("start") && sekisho.isInstalled()) {
             say("start");
             report.addStart(StartTime.measure(sekisho, options.rounds, cores, directory, origins));
@@ -102,6 +106,13 @@ final class Run implements Closeable {
         List<String> command = self("-Xmx512m", Bench.DECISIONS, "" + options.rounds, directory.toString());
         try (Child child = Child.start(cores.server(), command, directory, directory.resolve("decisions.log"))) {
             report.addDecisions(Decisions.parse(child.line()), Decisions.parse(child.line()));
+        }
+    }
+
+    private void records() throws IOException {
+        List<String> command = self("-Xmx512m", Bench.RECORDS, "" + Math.max(2, options.seconds), directory.toString());
+        try (Child child = Child.start(cores.server(), command, directory, directory.resolve("records.log"))) {
+            report.addRecords(Records.parse(child.line()), Records.parse(child.line()));
         }
     }
 

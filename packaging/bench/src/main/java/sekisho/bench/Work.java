@@ -22,6 +22,16 @@ record Work(
         Load open(Door door) throws IOException;
     }
 
+    /** Work that is counted by the operation, and whose cost is read in microseconds. */
+    static Work ofOperations(String id, String title, Use use, Start start) {
+        return new Work(id, title, use, 1e6, "µs", 1, "/s", start);
+    }
+
+    /** Work that is counted by the byte, and whose cost is read in seconds for a gigabyte. */
+    static Work ofBytes(String id, String title, Use use, Start start) {
+        return new Work(id, title, use, 1e9, "s/GB", 1e9, " GB/s", start);
+    }
+
     /** The ratio to a peer that the project wants to reach. */
     record Goal(String work, String peer, double ratio) {}
 

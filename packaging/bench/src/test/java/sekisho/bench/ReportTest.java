@@ -12,7 +12,7 @@ import sekisho.bench.server.Use;
 
 class ReportTest {
 
-    private static final Work CONNECT = new Work("connect", "CONNECT", Use.TUNNEL, 1e6, "µs", 1, "/s", door -> {
+    private static final Work CONNECT = Work.ofOperations("connect", "CONNECT", Use.TUNNEL, door -> {
         throw new AssertionError("nothing is measured here");
     });
 
