@@ -71,7 +71,7 @@ record Records(double rate, double cpuPerRecord, long p50, long p99) {
         Semaphore places = new Semaphore(WAITING_AT_MOST);
         double cpu = self.cpuSeconds();
         long begun = System.nanoTime();
-        long end = begun + seconds * 1_000 * MILLISECOND;
+        long end = begun + seconds * 1_000L * MILLISECOND;
         long offered = 0;
         for (long now = begun; now < end; now = System.nanoTime()) {
             if ((now - begun) * (double) perSecond / 1e9 < offered) {

@@ -29,33 +29,54 @@ final class Works {
 
     static List<Work> all(Origins origins) {
         return List.of(
-                connect(origins), bulk(origins, 1), bulk(origins, 8), http(origins), dnsHit(), dnsMiss(new AtomicLong()));
+                connect(origins),
+                bulk(origins, 1),
+                bulk(origins, 8),
+                http(origins),
+                dnsHit(),
+                dnsMiss(new AtomicLong()));
     }
 
     private static Work connect(Origins origins) {
-        return Work.ofOperations("connect", "CONNECT set-up, a new tunnel each", Use.TUNNEL, door ->
-                new TunnelLoad(door, heads(door, origins.echo()), TUNNELS_TOGETHER));
+        return Work.ofOperations(
+                "connect",
+                "CONNECT set-up, a new tunnel each",
+                Use.TUNNEL,
+                door -> new TunnelLoad(door, heads(door, origins.echo()), TUNNELS_TOGETHER));
     }
 
     private static Work bulk(Origins origins, int streams) {
         String title = "CONNECT bulk, " + streams + (streams == 1 ? " stream" : " streams");
-        return Work.ofBytes("bulk-" + streams, title, Use.STREAM, door ->
-                new StreamLoad(door, heads(door, origins.source()), streams));
+        return Work.ofBytes(
+                "bulk-" + streams,
+                title,
+                Use.STREAM,
+                door -> new StreamLoad(door, heads(door, origins.source()), streams));
     }
 
     private static Work http(Origins origins) {
-        return Work.ofOperations("http", "HTTP forward, keep-alive, 1 KiB", Use.FORWARD, door ->
-                new HttpLoad(door, Asks.get(Names.hosts(), origins.http()), HTTP_CONNECTIONS, HttpOrigin.BODY));
+        return Work.ofOperations(
+                "http",
+                "HTTP forward, keep-alive, 1 KiB",
+                Use.FORWARD,
+                door -> new HttpLoad(door, Asks.get(Names.hosts(), origins.http()), HTTP_CONNECTIONS, HttpOrigin.BODY));
     }
 
     private static Work dnsHit() {
-        return Work.ofOperations("dns-hit", "DNS, cache hit", Use.NAMES, door ->
-                new DnsLoad(door, Asks.questions(Names.hosts()), DNS_SOCKETS));
+        return Work.ofOperations(
+                "dns-hit",
+                "DNS, cache hit",
+                Use.NAMES,
+                door -> new DnsLoad(door, Asks.questions(Names.hosts()), DNS_SOCKETS));
     }
 
     private static Work dnsMiss(AtomicLong fresh) {
-        return Work.ofOperations("dns-miss", "DNS, cache miss, forwarded", Use.NAMES, door -> new DnsLoad(
-                door, Asks.freshQuestions(Names.families(), fresh.getAndAdd(FRESH_NAMES_EACH)), DNS_SOCKETS));
+        return Work.ofOperations(
+                "dns-miss",
+                "DNS, cache miss, forwarded",
+                Use.NAMES,
+                door -> new DnsLoad(
+                        door, Asks.freshQuestions(Names.families(), fresh.getAndAdd(FRESH_NAMES_EACH)), DNS_SOCKETS));
     }
 
     static Supplier<ByteBuffer> heads(Door door, int port) {
