@@ -49,8 +49,7 @@ public final class HostName implements Host, Comparable<HostName> {
         }
         return valid
                 ? Parsed.ok(new HostName(new String(folded)))
-                : Parsed.bad(
-                        Reason.HOST_IDNA, "an xn-- label is not valid under UTS #46, or mixes scripts that look alike");
+                : Parsed.bad(Reason.HOST_IDNA, "an xn-- label is not valid under UTS #46");
     }
 
     /** For constants in code and tests. @throws IllegalArgumentException when the text is not a name */
@@ -68,6 +67,19 @@ public final class HostName implements Host, Comparable<HostName> {
     /** As people write it: {@code xn--} labels decoded. For logs and pages, never to compare. */
     public String display() {
         return text.contains("xn--") ? Idna.toUnicode(text) : text;
+    }
+
+    /** Whether a label, decoded, has letters of scripts that no language mixes: a false friend of another name. */
+    boolean mixesScripts() {
+        if (!text.contains("xn--")) {
+            return false;
+        }
+        for (String label : display().split("\\.", -1)) {
+            if (Idna.mixesScripts(label)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     @Override

@@ -24,11 +24,11 @@ final class Idna {
 
     private Idna() {}
 
-    /** Whether an {@code xn--} label decodes to one script and encodes back to the very same text. */
+    /** Whether an {@code xn--} label decodes, and encodes back to the very same text. */
     static boolean isValidAscii(String label) {
         IDNA.Info info = new IDNA.Info();
         StringBuilder unicode = UTS46.labelToUnicode(label, new StringBuilder(), info);
-        if (info.hasErrors() || mixesScripts(unicode.toString())) {
+        if (info.hasErrors()) {
             return false;
         }
         IDNA.Info back = new IDNA.Info();
@@ -40,7 +40,8 @@ final class Idna {
         return UTS46.nameToUnicode(name, new StringBuilder(), new IDNA.Info()).toString();
     }
 
-    private static boolean mixesScripts(String label) {
+    /** @param label decoded */
+    static boolean mixesScripts(String label) {
         return SCRIPTS.failsChecks(label);
     }
 }

@@ -1,8 +1,6 @@
 package sekisho.config.value;
 
 import com.ibm.icu.text.IDNA;
-import com.ibm.icu.text.SpoofChecker;
-import com.ibm.icu.text.SpoofChecker.RestrictionLevel;
 
 /**
  * A host name or pattern as a person writes it in the file, in any script, and the one name that it stands for.
@@ -21,11 +19,6 @@ public record UnicodeName(String ascii, String unicode, boolean mixesScripts) {
             | IDNA.CHECK_CONTEXTO
             | IDNA.NONTRANSITIONAL_TO_ASCII
             | IDNA.NONTRANSITIONAL_TO_UNICODE);
-
-    private static final SpoofChecker SCRIPTS = new SpoofChecker.Builder()
-            .setChecks(SpoofChecker.RESTRICTION_LEVEL)
-            .setRestrictionLevel(RestrictionLevel.HIGHLY_RESTRICTIVE)
-            .build();
 
     /** @return the name, or {@code host.idna}; that {@code written} is its canonical form is for the caller to see */
     public static Parsed<UnicodeName> parse(String written) {
@@ -49,7 +42,7 @@ public record UnicodeName(String ascii, String unicode, boolean mixesScripts) {
                 UTS46.nameToUnicode(ascii, new StringBuilder(), new IDNA.Info()).toString();
         boolean mixed = false;
         for (String label : unicode.split("\\.", -1)) {
-            mixed |= SCRIPTS.failsChecks(label);
+            mixed |= Idna.mixesScripts(label);
         }
         return Parsed.ok(new UnicodeName(ascii, unicode, mixed));
     }

@@ -2,6 +2,7 @@ package sekisho.config.value;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -188,5 +189,14 @@ class HostTest {
 
     private static String refusal(String host) {
         return Host.parse(host).fold(value -> "read as " + value, (reason, detail) -> reason.code());
+    }
+
+    /** Row 42 of the dns contract: there such a name is only a name. */
+    @Test
+    void aFalseFriendIsRefusedByTheProxyAndKnownToDns() {
+        assertThat(HostName.parse("xn--exmple-4nf.com").asOptional().map(HostName::display))
+                .contains("ex\u0430mple.com");
+        assertThat(Host.parse("xn--wgv71a119e.jp").asOptional().map(Host::text)).contains("xn--wgv71a119e.jp");
+        assertThat(HostName.of("xn--wgv71a119e.jp").display()).isEqualTo("日本語.jp");
     }
 }
