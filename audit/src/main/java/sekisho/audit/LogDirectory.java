@@ -12,9 +12,13 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import sekisho.audit.tree.Checkpoint;
 import sekisho.audit.tree.CheckpointSigner;
@@ -72,14 +76,30 @@ final class LogDirectory implements Closeable {
         return signer;
     }
 
-    /** The largest tree that may have been signed. */
+    /** The largest tree that may have been signed, by what is remembered and by the note itself. */
     Optional<Checkpoint> signed() throws IOException {
-        Path file = path.resolve(SIGNED);
+        Optional<Checkpoint> remembered = read(SIGNED, Checkpoint::parse);
+        Optional<Checkpoint> published = read(CHECKPOINT, this::noteText);
+        return Stream.of(remembered, published)
+                .flatMap(Optional::stream)
+                .max(Comparator.comparingLong(Checkpoint::size));
+    }
+
+    private Checkpoint noteText(String text) {
+        SignedNote note = SignedNote.parse(text.getBytes(StandardCharsets.UTF_8));
+        if (note.check(List.of(signer.publicKey())) != SignedNote.Standing.SIGNED) {
+            throw new IllegalArgumentException("it is not signed by this node's key");
+        }
+        return Checkpoint.parse(note.text());
+    }
+
+    private Optional<Checkpoint> read(String name, Function<String, Checkpoint> reader) throws IOException {
+        Path file = path.resolve(name);
         if (!Files.exists(file)) {
             return Optional.empty();
         }
         try {
-            Checkpoint checkpoint = Checkpoint.parse(Files.readString(file));
+            Checkpoint checkpoint = reader.apply(Files.readString(file));
             if (checkpoint.origin().equals(origin())) {
                 return Optional.of(checkpoint);
             }

@@ -18,7 +18,8 @@ final class Notary implements Closeable {
     private final byte[] leafHash = new byte[Hash.LENGTH];
     private MerkleTree tree = new MerkleTree();
     private LogCursor entries;
-    private long signedSize;
+    /** -1 before the first: a new log signs its empty tree, so that it is never without a checkpoint. */
+    private long signedSize = -1;
 
     Notary(LogDirectory directory, TileStore tiles) {
         this.directory = directory;

@@ -70,7 +70,7 @@ final class TileStore {
             Tile tile = new Tile(level, rest, Tile.FULL);
             write(tile, hashes);
             removePartials(tile);
-            carried = perfect(hashes).get(0).bytes();
+            carried = MerkleTree.rootOf(hashes, hashes.length);
         }
     }
 

@@ -3,6 +3,7 @@ package sekisho.audit.tree;
 import java.security.DigestException;
 import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -89,6 +90,20 @@ public final class MerkleTree {
         return hashes;
     }
 
+    /** The root over hashes that stand one behind the other and whose number is a power of two, as in a full tile. */
+    public static byte[] rootOf(byte[] hashes, int length) {
+        MerkleTree tree = new MerkleTree();
+        byte[] level = Arrays.copyOf(hashes, length);
+        for (int width = length / Hash.LENGTH; width > 1; width /= 2) {
+            for (int i = 0; i < width / 2; i++) {
+                tree.sha256.update(NODE);
+                tree.sha256.update(level, 2 * i * Hash.LENGTH, 2 * Hash.LENGTH);
+                tree.digestInto(level, i * Hash.LENGTH);
+            }
+        }
+        return Arrays.copyOf(level, Hash.LENGTH);
+    }
+
     /** The hash of a leaf: prefixed with 0x00, so that no leaf passes for a node (RFC 6962 §2.1). */
     public static Hash leafHash(byte[] leaf) {
         MessageDigest digest = Hash.sha256();
@@ -112,8 +127,12 @@ public final class MerkleTree {
     }
 
     private void digestInto(byte[] out) {
+        digestInto(out, 0);
+    }
+
+    private void digestInto(byte[] out, int offset) {
         try {
-            sha256.digest(out, 0, Hash.LENGTH);
+            sha256.digest(out, offset, Hash.LENGTH);
         } catch (DigestException impossible) {
             throw new AssertionError(impossible);
         }

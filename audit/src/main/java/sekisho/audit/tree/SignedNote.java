@@ -3,7 +3,6 @@ package sekisho.audit.tree;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Collection;
@@ -64,16 +63,12 @@ public record SignedNote(String text, List<Signature> signatures) {
         if (gap < 0 || !note.endsWith("\n")) {
             throw new IllegalArgumentException("a note is a text, an empty line, and signatures");
         }
-        List<Signature> signatures = new ArrayList<>();
         String lines = note.substring(gap + 2);
-        for (String line : lines.split("\n", MOST_SIGNATURES + 2)) {
-            if (!line.isEmpty()) {
-                signatures.add(signature(line));
-            }
+        long count = lines.chars().filter(c -> c == '\n').count();
+        if (count < 1 || count > MOST_SIGNATURES) {
+            throw new IllegalArgumentException("a note has 1 to " + MOST_SIGNATURES + " signatures, not " + count);
         }
-        if (signatures.isEmpty() || signatures.size() > MOST_SIGNATURES) {
-            throw new IllegalArgumentException("a note has 1 to " + MOST_SIGNATURES + " signatures");
-        }
+        List<Signature> signatures = lines.lines().map(SignedNote::signature).toList();
         return new SignedNote(note.substring(0, gap + 1), signatures);
     }
 

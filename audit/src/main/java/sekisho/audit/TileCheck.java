@@ -1,0 +1,132 @@
+package sekisho.audit;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import sekisho.audit.tree.Hash;
+import sekisho.audit.tree.MerkleTree;
+import sekisho.audit.tree.Tile;
+
+/** Compares the stored tiles with the hashes of the records that were read. */
+final class TileCheck {
+
+    private final Path directory;
+    private final long checkpointSize;
+    private final List<byte[]> levels = new ArrayList<>();
+    private final List<String> differences = new ArrayList<>();
+    private final List<String> missing = new ArrayList<>();
+    private long size;
+    private boolean comparable = true;
+
+    /** @param checkpointSize the tree whose tiles must all be there */
+    TileCheck(Path directory, long checkpointSize) {
+        this.directory = directory;
+        this.checkpointSize = checkpointSize;
+    }
+
+    void leaf(byte[] leafHash) throws IOException {
+        if (!comparable) {
+            return;
+        }
+        byte[] carried = leafHash;
+        long rest = size++;
+        for (int level = 0; ; level++) {
+            byte[] hashes = level(level);
+            int slot = (int) (rest % Tile.FULL);
+            System.arraycopy(carried, 0, hashes, slot * Hash.LENGTH, Hash.LENGTH);
+            rest /= Tile.FULL;
+            if (slot != Tile.FULL - 1) {
+                return;
+            }
+            full(new Tile(level, rest, Tile.FULL), hashes);
+            carried = MerkleTree.rootOf(hashes, hashes.length);
+        }
+    }
+
+    /** Records are missing before {@code seq}: tiles can't be computed any more. */
+    void skipTo(long seq) {
+        comparable &= seq == size;
+    }
+
+    /** Compares the right edge. */
+    void finish() throws IOException {
+        for (Tile tile : Tile.partialTilesOf(size)) {
+            byte[] hashes = level(tile.level());
+            if (comparable) {
+                partials(tile, hashes);
+            }
+        }
+        for (Tile tile : Tile.partialTilesOf(checkpointSize)) {
+            Path whole = directory.resolve(new Tile(tile.level(), tile.index(), Tile.FULL).path());
+            if (!Files.exists(whole) && !Files.exists(directory.resolve(tile.path()))) {
+                missing.add(tile.path() + ": missing, and the checkpoint needs it");
+            }
+        }
+    }
+
+    /** Places where a tile and a record don't agree: one of them was changed. */
+    List<String> differences() {
+        return differences;
+    }
+
+    List<String> missing() {
+        return missing;
+    }
+
+    private void full(Tile tile, byte[] hashes) throws IOException {
+        Path file = directory.resolve(tile.path());
+        if (Files.exists(file)) {
+            compare(tile.path(), tile, Files.readAllBytes(file), hashes, Tile.FULL);
+        } else if (lastLeaf(tile) <= checkpointSize) {
+            missing.add(tile.path() + ": missing, and the checkpoint needs it");
+        }
+        partials(tile, hashes);
+    }
+
+    private void partials(Tile tile, byte[] hashes) throws IOException {
+        String base = new Tile(tile.level(), tile.index(), Tile.FULL).path() + ".p";
+        if (!Files.isDirectory(directory.resolve(base))) {
+            return;
+        }
+        try (Stream<Path> files = Files.list(directory.resolve(base))) {
+            for (Path file : files.sorted().toList()) {
+                String name = String.valueOf(file.getFileName());
+                if (!name.matches("[1-9][0-9]{0,2}") || Integer.parseInt(name) >= Tile.FULL) {
+                    differences.add(base + "/" + name + ": no tile has this name");
+                } else if (Integer.parseInt(name) <= tile.width()) {
+                    compare(base + "/" + name, tile, Files.readAllBytes(file), hashes, Integer.parseInt(name));
+                }
+            }
+        }
+    }
+
+    private void compare(String name, Tile tile, byte[] stored, byte[] computed, int width) {
+        int length = width * Hash.LENGTH;
+        if (stored.length != length) {
+            differences.add(name + ": has " + stored.length + " bytes, not " + length);
+            return;
+        }
+        for (int at = 0; at < length; at += Hash.LENGTH) {
+            if (!Arrays.equals(stored, at, at + Hash.LENGTH, computed, at, at + Hash.LENGTH)) {
+                long first = (tile.index() * Tile.FULL + at / Hash.LENGTH) << (8 * tile.level());
+                differences.add(
+                        name + ": the hash at record " + first + " is not that of the record that stands there");
+            }
+        }
+    }
+
+    private static long lastLeaf(Tile tile) {
+        return (tile.index() + 1) << (8 * (tile.level() + 1));
+    }
+
+    private byte[] level(int level) {
+        while (levels.size() <= level) {
+            levels.add(new byte[Tile.FULL * Hash.LENGTH]);
+        }
+        return levels.get(level);
+    }
+}
