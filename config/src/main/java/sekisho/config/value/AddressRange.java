@@ -22,7 +22,7 @@ public record AddressRange(IpAddress base, int prefix) {
         int slash = text.indexOf('/');
         IpAddress base = IpAddress.of(slash < 0 ? text : text.substring(0, slash));
         return new AddressRange(
-                base, slash < 0 ? (base.isIpv4() ? 32 : 128) : Integer.parseUnsignedInt(text.substring(slash + 1)));
+                base, slash < 0 ? (base.isIpv4() ? 32 : 128) : Integer.parseInt(text.substring(slash + 1)));
     }
 
     /** The range with the host bits of {@code base} cleared: what an administrator probably meant. */
