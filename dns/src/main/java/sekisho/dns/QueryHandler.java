@@ -46,7 +46,7 @@ final class QueryHandler {
 
     /** @return the answer when it may be sent; empty when there is none to be had. Never exceptional. */
     CompletableFuture<Optional<byte[]>> handle(byte[] message, Client client) {
-        if (client.isUdp() && !canBeAnswered(client)) {
+        if (client.isUdp() && !canBeAnswered(client, own)) {
             return drop(client);
         }
         long start = System.nanoTime();
@@ -84,7 +84,7 @@ final class QueryHandler {
         return gate.ask(query, client);
     }
 
-    private boolean canBeAnswered(Client client) {
+    static boolean canBeAnswered(Client client, OwnListeners own) {
         IpAddress source = client.identity().source();
         int first = source.byteAt(0);
         boolean toMany = source.isIpv4() ? first == 0 || first >= 224 : first == 0xff;

@@ -24,9 +24,10 @@ final class FakeUpstream implements AutoCloseable {
     }
 
     /**
+     * @param from where an answer has to go
      * @param number from 0, over both transports
      */
-    record Asked(byte[] message, boolean tcp, int number) {
+    record Asked(byte[] message, boolean tcp, SocketAddress from, int number) {
 
         String name() {
             return WireName.presentation(Arrays.copyOfRange(message, 12, message.length));
@@ -59,11 +60,13 @@ final class FakeUpstream implements AutoCloseable {
     private final DatagramSocket datagrams;
     private final ServerSocket connections;
     private final List<Asked> asked = new CopyOnWriteArrayList<>();
+    private final int port;
     private volatile Script script;
 
     private FakeUpstream(DatagramSocket datagrams, ServerSocket connections, Script script) {
         this.datagrams = datagrams;
         this.connections = connections;
+        this.port = connections.getLocalPort();
         this.script = script;
     }
 
@@ -103,8 +106,13 @@ final class FakeUpstream implements AutoCloseable {
         script = next;
     }
 
+    /** A datagram that no script sends. */
+    void sends(byte[] message, SocketAddress to) throws IOException {
+        datagrams.send(new DatagramPacket(message, message.length, to));
+    }
+
     int port() {
-        return datagrams.getLocalPort();
+        return port;
     }
 
     String address() {
@@ -126,7 +134,7 @@ final class FakeUpstream implements AutoCloseable {
                 DatagramPacket packet = new DatagramPacket(buffer, buffer.length);
                 datagrams.receive(packet);
                 SocketAddress from = packet.getSocketAddress();
-                for (byte[] answer : heard(Arrays.copyOf(buffer, packet.getLength()), false)) {
+                for (byte[] answer : heard(Arrays.copyOf(buffer, packet.getLength()), false, from)) {
                     datagrams.send(new DatagramPacket(answer, answer.length, from));
                 }
             } catch (IOException closed) {
@@ -153,7 +161,7 @@ final class FakeUpstream implements AutoCloseable {
             while (true) {
                 byte[] message = new byte[in.readUnsignedShort()];
                 in.readFully(message);
-                List<byte[]> answers = heard(message, true);
+                List<byte[]> answers = heard(message, true, socket.getRemoteSocketAddress());
                 if (answers.isEmpty()) {
                     return;
                 }
@@ -167,8 +175,8 @@ final class FakeUpstream implements AutoCloseable {
         }
     }
 
-    private synchronized List<byte[]> heard(byte[] message, boolean tcp) {
-        Asked question = new Asked(message, tcp, asked.size());
+    private synchronized List<byte[]> heard(byte[] message, boolean tcp, SocketAddress from) {
+        Asked question = new Asked(message, tcp, from, asked.size());
         asked.add(question);
         return script.answers(question);
     }

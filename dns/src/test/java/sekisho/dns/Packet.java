@@ -153,7 +153,7 @@ final class Packet {
 
     static byte[] ip(String text) {
         try {
-            if (text.startsWith("::ffff:") && text.indexOf('.') > 0) {
+            if (text.matches("::ffff:[0-9.]+")) {
                 byte[] mapped = new byte[16];
                 mapped[10] = -1;
                 mapped[11] = -1;
