@@ -87,11 +87,7 @@ final class FileKeys {
             later("whole", "Bounds for all clients together."));
 
     static final Shape.Group FILE = group(
-            required(
-                    "version",
-                    new One(Kind.choice(Map.of("1", 1)).describedAs("integer")),
-                    "version: 1",
-                    "Of this format."),
+            required("version", new One(Kind.choice(Map.of("1", 1)).describedAs(1)), "version: 1", "Of this format."),
             required("name", new One(PlainKinds.NAME), "name: secure-room-a", "Of this appliance, in every record."),
             optional("zone", new One(PlainKinds.ZONE), "Time zone for dates and hours.")
                     .standard("Asia/Tokyo"),

@@ -28,6 +28,13 @@ record Key(String name, Shape shape, Optional<String> example, Optional<String> 
         return new Key(name, shape, example, Optional.of(value), meaning);
     }
 
+    /** What the manual says about it. */
+    String manual() {
+        return meaning
+                + standard.map(value -> " Default: " + value + ".").orElse("")
+                + (shape instanceof Shape.Later ? " Known, not built in this version." : "");
+    }
+
     boolean isRequired() {
         return example.isPresent();
     }

@@ -49,9 +49,9 @@ record Kind<T>(Map<String, Object> schema, Function<YamlNode.Text, Reading<T>> r
         return new Kind<>(wider, reader);
     }
 
-    /** As this, described to editors as another type. */
-    Kind<T> describedAs(String type) {
-        return new Kind<>(Map.of("type", type), reader);
+    /** As this, described to editors as exactly this number. */
+    Kind<T> describedAs(int number) {
+        return new Kind<>(Map.of("const", number), reader);
     }
 
     /** This kind, when only one of its values is built. */

@@ -5,6 +5,7 @@ import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -44,24 +45,24 @@ final class RuleReader {
         return root.value("rules").flatMap(YamlNode::asItems).stream()
                 .flatMap(items -> items.items().stream())
                 .flatMap(item -> item.asKeys().stream())
-                .flatMap(keys -> read(keys).map(rule -> new WrittenRule(rule, keys)).stream())
+                .flatMap(keys -> read(keys).stream())
                 .toList();
     }
 
-    private Optional<RuleSettings> read(YamlNode.Keys rule) {
-        Set<String> clients = references(rule, "clients", "clients");
-        List<Target> leads = leads(rule);
+    private Optional<WrittenRule> read(YamlNode.Keys rule) {
+        Set<String> clients = references(rule, "clients", "clients").keySet();
+        List<Lead> leads = leads(rule);
         Optional<Instant> until = until(rule);
         Optional<String> id = PlainKinds.RULE_ID.read(rule, "id").filter(text -> isUnique(rule, text));
         if (id.isEmpty() || clients.isEmpty() || leads.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(new RuleSettings(
+        RuleSettings settings = new RuleSettings(
                 id.get(),
                 rule.line(),
                 RuleKeys.DENIES.read(rule, "action").orElse(false),
                 clients,
-                leads,
+                leads.stream().map(Lead::target).toList(),
                 orAll(Set.copyOf(RuleKeys.GATE.readAll(rule, "through")), Set.of(Gate.values())),
                 scope(rule),
                 until,
@@ -70,7 +71,8 @@ final class RuleReader {
                 AmountKinds.LONG.read(rule, "idle"),
                 orAll(Set.copyOf(TypeKind.TYPE.readAll(rule, "types")), TypeKind.STANDARD),
                 RuleKeys.TRUSTS_CHAIN.read(rule, "chain").orElse(false),
-                PlainKinds.BOOLEAN.read(rule, "nat64").orElse(false)));
+                PlainKinds.BOOLEAN.read(rule, "nat64").orElse(false));
+        return Optional.of(new WrittenRule(settings, leads, rule));
     }
 
     private static <T> Set<T> orAll(Set<T> written, Set<T> standard) {
@@ -88,20 +90,20 @@ final class RuleReader {
     }
 
     /** Names under {@code key} that exist in the section of that name. */
-    private Set<String> references(YamlNode.Keys rule, String key, String section) {
+    private Map<String, YamlNode> references(YamlNode.Keys rule, String key, String section) {
         Set<String> known = new LinkedHashSet<>();
         root.value(section)
                 .flatMap(YamlNode::asKeys)
                 .ifPresent(keys ->
                         keys.entries().forEach(entry -> known.add(entry.key().text())));
-        Set<String> found = new LinkedHashSet<>();
+        Map<String, YamlNode> found = new LinkedHashMap<>();
         for (YamlNode item : rule.value(key)
                 .flatMap(YamlNode::asItems)
                 .map(YamlNode.Items::items)
                 .orElse(List.of())) {
             PlainKinds.NAME.read(item).ifPresent(name -> {
                 if (known.contains(name)) {
-                    found.add(name);
+                    found.putIfAbsent(name, item);
                 } else {
                     report.error(
                             item,
@@ -113,25 +115,25 @@ final class RuleReader {
         return found;
     }
 
-    private List<Target> leads(YamlNode.Keys rule) {
-        Optional<YamlNode.Entry> inPlace = List.of(RuleKeys.HOSTS, RuleKeys.PORTS, RuleKeys.TUNNEL).stream()
-                .flatMap(key -> rule.entry(key.name()).stream())
-                .findFirst();
+    private List<Lead> leads(YamlNode.Keys rule) {
         if (rule.entry("to").isPresent()) {
-            inPlace.ifPresent(entry -> report.error(
-                    entry.key(),
-                    "a rule has to: or " + entry.key().text() + ":, not both; write "
-                            + entry.key().text() + ": at the destination"));
-            List<Target> found = new ArrayList<>();
+            List.of(RuleKeys.HOSTS, RuleKeys.PORTS, RuleKeys.TUNNEL).stream()
+                    .flatMap(key -> rule.entry(key.name()).stream())
+                    .forEach(entry -> report.error(
+                            entry.key(),
+                            "a rule has to: or " + entry.key().text() + ":, not both; write it at the destination"));
+            List<Lead> found = new ArrayList<>();
             references(rule, "to", "destinations")
-                    .forEach(name -> Optional.ofNullable(destinations.get(name)).ifPresent(found::add));
+                    .forEach((name, node) -> Optional.ofNullable(destinations.get(name))
+                            .ifPresent(target -> found.add(new Lead(node, Optional.of(name), target))));
             return found;
         }
-        if (rule.entry("hosts").isEmpty()) {
+        Optional<YamlNode> hosts = rule.value("hosts");
+        if (hosts.isEmpty()) {
             report.error(rule, "rules[].to is missing; write \"to: [DESTINATION]\" or \"hosts: [NAME]\"");
-            return List.of();
         }
-        return List.of(targets.read(rule));
+        return hosts.map(node -> new Lead(node, Optional.empty(), targets.read(rule))).stream()
+                .toList();
     }
 
     private Optional<Instant> until(YamlNode.Keys rule) {

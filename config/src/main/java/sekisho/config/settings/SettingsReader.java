@@ -65,6 +65,9 @@ public final class SettingsReader {
         Map<String, Target> destinations = destinations(root, targets);
         List<WrittenRule> rules = new RuleReader(root, zone, destinations, targets, clock, report).readAll();
         DnsSettings dns = new DnsReader(listen.dns(), report).read(root);
+        new RuleSense(report).check(rules);
+        new RuleCover(clients, rules, report).check(rules);
+        checkNames(root, dns, rules);
         Map<String, Person> people = PeopleReader.read(root, report);
         Optional<String> name = PlainKinds.NAME.read(root, "name");
         Optional<AuditSettings> audit = group(root, "audit").flatMap(this::audit);
@@ -83,6 +86,25 @@ public final class SettingsReader {
                 people,
                 PlainKinds.SENTENCE.read(root, "contact"),
                 group(root, "limits").map(SettingsReader::limits).orElse(Limits.DEFAULT)));
+    }
+
+    /** Silent while a zone or record is unreadable: what it would answer is not known. */
+    private void checkNames(YamlNode.Keys root, DnsSettings dns, List<WrittenRule> rules) {
+        Optional<YamlNode.Keys> written = group(root, "dns");
+        int zones = written.flatMap(keys -> keys.value("zones").flatMap(YamlNode::asItems))
+                .map(list -> list.items().size())
+                .orElse(0);
+        int records = written.flatMap(keys -> keys.value("records").flatMap(YamlNode::asKeys))
+                .map(list -> list.entries().size())
+                .orElse(0);
+        Answerable answerable = new Answerable(dns, report);
+        if (root.value("dns").isEmpty()
+                || (zones + records > 0
+                        && zones == dns.zones().size()
+                        && records == dns.records().size())) {
+            answerable.check(rules);
+        }
+        answerable.checkRecords(root, rules);
     }
 
     private static Map<String, ClientGroup> clients(YamlNode.Keys root) {

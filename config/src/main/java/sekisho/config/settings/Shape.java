@@ -176,8 +176,7 @@ sealed interface Shape {
             Map<String, Object> properties = new LinkedHashMap<>();
             for (Key key : keys) {
                 Map<String, Object> property = new TreeMap<>(key.shape().schema());
-                property.put("description", key.meaning());
-                key.standard().ifPresent(value -> property.put("default", value));
+                property.put("description", key.manual());
                 properties.put(key.name(), property);
             }
             return Map.of(

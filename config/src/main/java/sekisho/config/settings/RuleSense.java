@@ -1,0 +1,89 @@
+package sekisho.config.settings;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import sekisho.config.value.HostPattern;
+import sekisho.config.value.IpAddress;
+
+/** What a rule says against itself: hosts too wide for silence, addresses it can never reach, keys without effect. */
+final class RuleSense {
+
+    private final Report report;
+
+    RuleSense(Report report) {
+        this.report = report;
+    }
+
+    void check(List<WrittenRule> rules) {
+        for (WrittenRule rule : rules) {
+            if (rule.rule().deny()) {
+                tellDeaf(rule);
+            } else {
+                tellWide(rule);
+                tellUnreachable(rule);
+            }
+        }
+    }
+
+    /** A deny rule holds at every address and for every type, and opens no tunnel. */
+    private void tellDeaf(WrittenRule rule) {
+        for (String key : List.of("addresses", "types", "lifetime", "idle", "chain", "nat64")) {
+            rule.node()
+                    .entry(key)
+                    .ifPresent(entry -> report.warning(
+                            entry.key(), key + ": has no effect, a deny rule denies whatever it is; remove it"));
+        }
+    }
+
+    private void tellWide(WrittenRule rule) {
+        if (rule.rule().reason().isPresent()) {
+            return;
+        }
+        for (Lead lead : rule.leads()) {
+            for (HostPattern host : lead.target().hosts()) {
+                if (host.isExact()) {
+                    continue;
+                }
+                PublicSuffixes list = PublicSuffixes.list();
+                list.widthOf(host)
+                        .ifPresent(suffix -> report.error(
+                                lead.at(host),
+                                lead.say(host) + " is as wide as the public suffix " + Quoted.of(suffix)
+                                        + "; write a narrower pattern, or a reason: in this rule"));
+                list.inside(host)
+                        .filter(suffix -> list.widthOf(host).isEmpty())
+                        .ifPresent(suffix -> report.warning(
+                                lead.at(host),
+                                lead.say(host) + " also holds names of strangers, under the public suffix "
+                                        + Quoted.of(suffix) + "; write a narrower pattern, or a reason: in this rule"));
+            }
+        }
+    }
+
+    /** An address among the hosts that {@code addresses} refuses. When nothing else is there the rule is impossible. */
+    private void tellUnreachable(WrittenRule rule) {
+        List<Map.Entry<Lead, IpAddress>> outside = new ArrayList<>();
+        boolean hopeful = false;
+        for (Lead lead : rule.leads()) {
+            hopeful |= !lead.target().hosts().isEmpty();
+            for (IpAddress literal : lead.target().literals()) {
+                if (ScopeReach.mayHold(rule.rule().addresses(), literal)) {
+                    hopeful = true;
+                } else {
+                    outside.add(Map.entry(lead, literal));
+                }
+            }
+        }
+        for (Map.Entry<Lead, IpAddress> each : outside) {
+            String text = "the address " + each.getKey().say(each.getValue()) + " is outside addresses: "
+                    + ScopeReach.say(rule.rule().addresses())
+                    + " of this rule, which never allows it; write addresses: that hold it";
+            if (hopeful) {
+                report.warning(each.getKey().at(), text);
+            } else {
+                report.error(each.getKey().at(), text);
+            }
+        }
+    }
+}
