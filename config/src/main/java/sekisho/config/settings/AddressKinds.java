@@ -47,8 +47,7 @@ final class AddressKinds {
 
     private static Reading<InetSocketAddress> upstream(String written) {
         if (written.startsWith("tls://") || written.startsWith("https://")) {
-            return Reading.wrong("upstream " + Quoted.of(written)
-                    + " is known, not built in this version; write an address like \"10.0.1.10\" or \"10.0.1.10:53\"");
+            return Reading.later(written, "an address like \"10.0.1.10\" or \"10.0.1.10:53\"");
         }
         Optional<InetSocketAddress> read = IpAddress.parse(written)
                 .asOptional()

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import sekisho.config.value.HostName;
 import sekisho.config.value.HostPattern;
@@ -75,8 +76,9 @@ final class Answerable {
                 .orElse(List.of());
         for (YamlNode.Entry record : records) {
             List<WrittenRule> found = new ArrayList<>();
-            HostKinds.NAME.read(record.key()).ifPresent(name -> allowed.find(name, found::add));
-            if (found.isEmpty()) {
+            Optional<HostName> name = HostKinds.NAME.read(record.key());
+            name.ifPresent(text -> allowed.find(text, found::add));
+            if (name.isPresent() && found.isEmpty()) {
                 report.warning(
                         record.key(),
                         "no rule allows the record " + Quoted.of(record.key().text())

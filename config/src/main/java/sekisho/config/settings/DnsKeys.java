@@ -23,7 +23,7 @@ final class DnsKeys {
     static final Kind<Long> CACHE_SIZE = AmountKinds.size("64KiB", "64GiB");
     static final Kind<Duration> TTL = AmountKinds.duration("0s", "7d");
 
-    private static final Shape ZONE = group(
+    private static final Shape.Group ZONE = group(
             required(
                     "zone",
                     new One(HostKinds.ZONE),
@@ -53,7 +53,7 @@ final class DnsKeys {
                     "cname", new One(HostKinds.NAME), "cname: web.internal", "The name that this one stands for."))));
 
     static final Shape DNS = group(
-            optional("zones", new Shape.Many(ZONE), "Forwarded by the longest suffix."),
+            optional("zones", Shape.sections(ZONE), "Forwarded by the longest suffix."),
             optional("records", new Named(HostKinds.NAME, RECORD), "Answered here; they need a rule like any name."),
             optional("refuse", new One(REFUSE), "How a name that isn't allowed is refused.")
                     .standard("nxdomain"),

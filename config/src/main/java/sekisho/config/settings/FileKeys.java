@@ -26,7 +26,7 @@ final class FileKeys {
             Kind.of("^[a-z][a-z0-9+.-]*:.+$", "spiffe://example.lg.jp/human/yamada", FileKeys::certificate);
 
     private static final Shape CLIENT = group(
-            required("networks", many(AddressKinds.RANGE_OF_ADDRESSES), "networks: [10.10.0.0/16]", "Source networks."),
+            optional("networks", many(AddressKinds.RANGE_OF_ADDRESSES), "Source networks; required."),
             later("certificates", "Names in verified client certificates."));
 
     private static final Shape DESTINATION = group(
@@ -63,7 +63,7 @@ final class FileKeys {
             required(
                     "certificates",
                     many(CERTIFICATE),
-                    "certificates: [\"spiffe://example.lg.jp/human/yamada\"]",
+                    "certificates: [spiffe://example.lg.jp/human/yamada]",
                     "Names in the person's client certificates, exact."),
             required("roles", many(ROLE), "roles: [auditor]", "What the person may do on the admin API."));
 
@@ -94,7 +94,7 @@ final class FileKeys {
             optional("listen", ListenKeys.LISTEN, "Where the appliance answers; what is absent isn't opened."),
             optional("clients", new Named(PlainKinds.NAME, CLIENT), "Groups of clients, by name."),
             optional("destinations", new Named(PlainKinds.NAME, DESTINATION), "Groups of places, by name."),
-            optional("rules", new Shape.Many(RuleKeys.RULE), "Who may reach what; nothing else is allowed."),
+            optional("rules", Shape.sections(RuleKeys.RULE), "Who may reach what; nothing else is allowed."),
             optional("dns", DnsKeys.DNS, "Whom to ask for names."),
             required("audit", AUDIT, "audit: {directory: /var/lib/sekisho/audit, when-unavailable: close}", "The log."),
             optional("people", new Named(PlainKinds.NAME, PERSON), "Human beings who use the admin API, by name."),
@@ -115,9 +115,7 @@ final class FileKeys {
 
     private static Reading<String> certificate(String written) {
         if (List.of("dns:", "email:", "cn:").stream().anyMatch(written::startsWith)) {
-            return Reading.wrong(
-                    "the certificate name " + Quoted.of(written)
-                            + " is known, not built in this version; write a URI name like \"spiffe://example.lg.jp/human/yamada\"");
+            return Reading.later(written, "a URI name like \"spiffe://example.lg.jp/human/yamada\"");
         }
         return written.matches("[a-z][a-z0-9+.-]*://[\\x21-\\x7e&&[^*]]+")
                 ? Reading.of(written)

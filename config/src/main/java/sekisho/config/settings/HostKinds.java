@@ -68,7 +68,18 @@ final class HostKinds {
                         pattern -> pattern.toString().equals(written)
                                 ? Reading.of(pattern)
                                 : Reading.respell(written, pattern.toString()),
-                        (reason, detail) -> wrong(written, detail));
+                        (reason, detail) -> withoutDot(written)
+                                .map(canonical -> Reading.<HostPattern>respell(written, canonical))
+                                .orElseGet(() -> wrong(written, detail)));
+    }
+
+    /** A name has no trailing dot in the file: all names in it are whole. */
+    private static Optional<String> withoutDot(String written) {
+        return written.endsWith(".")
+                ? HostPattern.parse(written.substring(0, written.length() - 1))
+                        .asOptional()
+                        .map(HostPattern::toString)
+                : Optional.empty();
     }
 
     private static Reading<HostPattern> unicode(String written) {
@@ -80,12 +91,9 @@ final class HostKinds {
         Parsed<HostPattern> parsed = HostPattern.parse(name.ascii());
         return parsed.fold(
                 pattern -> {
-                    if (!name.unicode().equals(written) || !pattern.toString().equals(name.ascii())) {
-                        String canonical = HostPattern.parse(name.ascii())
-                                .asOptional()
-                                .orElseThrow()
-                                .toString();
-                        return Reading.respell(written, canonical.equals(name.ascii()) ? name.unicode() : canonical);
+                    if (!name.unicode().equals(written)) {
+                        return Reading.wrong("incorrect " + Quoted.of(written) + foreign(written, name.unicode())
+                                + "; write " + Quoted.of(name.unicode()) + " instead");
                     }
                     return name.mixesScripts()
                             ? Reading.warned(
@@ -95,6 +103,15 @@ final class HostKinds {
                             : Reading.of(pattern);
                 },
                 (reason, detail) -> wrong(written, detail));
+    }
+
+    /** The first character that has no place in a name, for it may look like one that has. */
+    private static String foreign(String written, String canonical) {
+        return written.codePoints()
+                .filter(c -> c >= 0x80 && canonical.indexOf(c) < 0)
+                .mapToObj(c -> String.format(" with U+%04X (%s)", c, Character.getName(c)))
+                .findFirst()
+                .orElse("");
     }
 
     private static <T> Reading<T> wrong(String written, String detail) {

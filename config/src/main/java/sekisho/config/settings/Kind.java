@@ -35,10 +35,9 @@ record Kind<T>(Map<String, Object> schema, Function<YamlNode.Text, Reading<T>> r
                 return Reading.of(words.get(written));
             }
             String write = words.keySet().stream().map(Quoted::of).collect(Collectors.joining(" or "));
-            return Reading.wrong(
-                    later.contains(written)
-                            ? Quoted.of(written) + " is known, not built in this version; write " + write
-                            : "incorrect " + Quoted.of(written) + "; write " + write + " instead");
+            return later.contains(written)
+                    ? Reading.later(written, write)
+                    : Reading.wrong("incorrect " + Quoted.of(written) + "; write " + write + " instead");
         });
     }
 
@@ -60,8 +59,7 @@ record Kind<T>(Map<String, Object> schema, Function<YamlNode.Text, Reading<T>> r
             Reading<T> read = reader.apply(text);
             return read.value().isEmpty() || text.text().equals(value)
                     ? read
-                    : Reading.wrong(
-                            Quoted.of(text.text()) + " is known, not built in this version; write " + Quoted.of(value));
+                    : Reading.later(text.text(), Quoted.of(value));
         });
     }
 

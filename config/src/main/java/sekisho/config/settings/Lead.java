@@ -1,7 +1,9 @@
 package sekisho.config.settings;
 
 import java.util.Optional;
+import java.util.function.Predicate;
 import sekisho.config.value.HostPattern;
+import sekisho.config.value.IpAddress;
 
 /**
  * One place to which a rule leads, and where the rule says so.
@@ -13,13 +15,17 @@ record Lead(YamlNode at, Optional<String> destination, Target target) {
 
     /** Where to tell something about one of the hosts. */
     YamlNode at(HostPattern host) {
+        return at(entry -> entry.pattern().filter(host::equals).isPresent());
+    }
+
+    YamlNode at(IpAddress literal) {
+        return at(entry -> entry.literal().filter(literal::equals).isPresent());
+    }
+
+    private YamlNode at(Predicate<HostEntry> wanted) {
         return at.asItems()
                 .flatMap(list -> list.items().stream()
-                        .filter(item -> HostKinds.HOST
-                                .read(item)
-                                .flatMap(HostEntry::pattern)
-                                .filter(host::equals)
-                                .isPresent())
+                        .filter(item -> HostKinds.HOST.read(item).filter(wanted).isPresent())
                         .findFirst())
                 .orElse(at);
     }

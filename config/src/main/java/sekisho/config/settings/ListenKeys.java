@@ -23,7 +23,7 @@ final class ListenKeys {
     static final Shape LISTEN = group(
             optional(
                     "proxy",
-                    new Shape.Many(group(
+                    Shape.sections(group(
                             address("127.0.0.1:3128"),
                             later("tls", "TLS towards the clients."),
                             later("proxy-protocol", "Client addresses told by a load balancer."))),
@@ -33,7 +33,7 @@ final class ListenKeys {
             later("relay", "Doors to one fixed destination."),
             optional(
                     "dns",
-                    new Shape.Many(group(address("127.0.0.1:5300"), later("tls", "DNS over TLS."))),
+                    Shape.sections(group(address("127.0.0.1:5300"), later("tls", "DNS over TLS."))),
                     "Names, over UDP and TCP."),
             optional(
                     "admin",

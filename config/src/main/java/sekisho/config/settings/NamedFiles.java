@@ -35,8 +35,8 @@ final class NamedFiles {
     }
 
     /** The bytes of a file, or empty after telling {@code report} why not. */
-    Optional<byte[]> read(Path file, YamlNode at, Report report) {
-        return read.computeIfAbsent(file, path -> {
+    Optional<byte[]> read(Path written, YamlNode at, Report report) {
+        return read.computeIfAbsent(resolve(written), path -> {
             String problem;
             try (InputStream in = Files.newInputStream(path)) {
                 byte[] bytes = in.readNBytes(YamlText.MOST_BYTES + 1);
@@ -49,7 +49,7 @@ final class NamedFiles {
             } catch (IOException e) {
                 problem = Files.isDirectory(path) ? "it is a directory" : String.valueOf(e.getMessage());
             }
-            report.error(at, "can't read " + Quoted.of(path.toString()) + ": " + problem);
+            report.error(at, "can't read " + Quoted.of(written.toString()) + ": " + problem);
             return Optional.empty();
         });
     }

@@ -82,7 +82,7 @@ final class PublicSuffixes {
         String name = line.startsWith("*.") ? line.substring(2) : line;
         (name.equals(line) ? suffixes : wild).add(name);
         for (int dot = name.indexOf('.'); dot >= 0; dot = name.indexOf('.', dot + 1)) {
-            below.putIfAbsent(name.substring(dot + 1), line);
+            below.merge(name.substring(dot + 1), line, (one, other) -> one.length() <= other.length() ? one : other);
         }
     }
 }

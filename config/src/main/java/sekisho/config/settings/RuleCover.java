@@ -1,6 +1,7 @@
 package sekisho.config.settings;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -40,9 +41,15 @@ final class RuleCover {
 
     void check(List<WrittenRule> rules) {
         Set<RuleSettings> covered = new HashSet<>();
+        Map<String, Integer> order = new HashMap<>();
+        rules.forEach(rule -> order.put(rule.rule().id(), order.size()));
         for (WrittenRule rule : rules) {
             candidates(rule).stream()
                     .filter(other -> !covered.contains(other.rule()) && covers(other.rule(), rule.rule()))
+                    // Of twins the second is told: the first stood there alone once.
+                    .filter(other -> order.getOrDefault(other.rule().id(), 0)
+                                    < order.getOrDefault(rule.rule().id(), 0)
+                            || !covers(rule.rule(), other.rule()))
                     .findFirst()
                     .ifPresent(other -> {
                         covered.add(rule.rule());

@@ -32,7 +32,7 @@ final class RuleKeys {
     static final Key TUNNEL = optional("tunnel", new One(TUNNEL_KIND), "What may flow inside a CONNECT.")
             .standard("tls");
 
-    static final Shape RULE = group(
+    static final Shape.Group RULE = group(
             required("id", new One(PlainKinds.RULE_ID), "id: source-code", "Unique; a label of metrics and records."),
             required("clients", many(PlainKinds.NAME), "clients: [desktops]", "Groups of clients."),
             optional("to", many(PlainKinds.NAME), "Destinations; or hosts, ports and tunnel stand here themselves."),

@@ -107,7 +107,7 @@ final class RuleReader {
                 } else {
                     report.error(
                             item,
-                            "no " + section + "." + name + " is defined"
+                            section + "." + name + " is not defined"
                                     + (report.suggests() ? Spelling.hint(name, known) : ""));
                 }
             });

@@ -76,13 +76,14 @@ final class RuleSense {
             }
         }
         for (Map.Entry<Lead, IpAddress> each : outside) {
-            String text = "the address " + each.getKey().say(each.getValue()) + " is outside addresses: "
-                    + ScopeReach.say(rule.rule().addresses())
-                    + " of this rule, which never allows it; write addresses: that hold it";
+            IpAddress literal = each.getValue();
+            String text = "the address " + each.getKey().say(literal) + " is outside addresses: "
+                    + ScopeReach.say(rule.rule().addresses()) + ", so this rule never allows it; write addresses: "
+                    + "[" + Quoted.of(literal + (literal.isIpv4() ? "/32" : "/128")) + "]";
             if (hopeful) {
-                report.warning(each.getKey().at(), text);
+                report.warning(each.getKey().at(literal), text);
             } else {
-                report.error(each.getKey().at(), text);
+                report.error(each.getKey().at(literal), text);
             }
         }
     }

@@ -107,16 +107,21 @@ public final class SettingsReader {
         answerable.checkRecords(root, rules);
     }
 
-    private static Map<String, ClientGroup> clients(YamlNode.Keys root) {
+    private Map<String, ClientGroup> clients(YamlNode.Keys root) {
         Map<String, ClientGroup> groups = new LinkedHashMap<>();
         group(root, "clients")
                 .ifPresent(section -> section.entries().forEach(entry -> {
                     String name = entry.key().text();
-                    entry.value()
-                            .asKeys()
-                            .ifPresent(keys -> groups.put(
-                                    name,
-                                    new ClientGroup(name, AddressKinds.RANGE_OF_ADDRESSES.readAll(keys, "networks"))));
+                    entry.value().asKeys().ifPresent(keys -> {
+                        if (keys.entry("networks").isEmpty()
+                                && keys.entry("certificates").isEmpty()) {
+                            report.error(
+                                    entry.key(),
+                                    "clients." + name + ".networks is missing; write \"networks: [10.10.0.0/16]\"");
+                        }
+                        groups.put(
+                                name, new ClientGroup(name, AddressKinds.RANGE_OF_ADDRESSES.readAll(keys, "networks")));
+                    });
                 }));
         return groups;
     }

@@ -32,7 +32,7 @@ sealed interface Shape {
 
     private static boolean misfits(Shape shape, YamlNode node, String path, Report report) {
         if (!shape.fits(node)) {
-            report.error(node, path + " is " + shape.kind() + ", not " + node.kind());
+            report.error(node, (path.isEmpty() ? "the file" : path) + " is " + shape.kind() + ", not " + node.kind());
         }
         return !shape.fits(node);
     }
@@ -41,8 +41,13 @@ sealed interface Shape {
         return new Group(Arrays.asList(keys));
     }
 
+    /** Sections of the file: none of them is as good as leaving the key out. */
+    static Many sections(Group each) {
+        return new Many(each, true);
+    }
+
     static Many many(Kind<?> kind) {
-        return new Many(new One(kind));
+        return new Many(new One(kind), false);
     }
 
     /** One scalar. */
@@ -54,10 +59,10 @@ sealed interface Shape {
             }
             Reading<?> reading = of.reader().apply(node.asText().orElseThrow());
             reading.remark().ifPresent(remark -> {
-                if (reading.value().isEmpty()) {
-                    report.error(node, remark);
-                } else {
+                if (reading.value().isPresent()) {
                     report.warning(node, remark);
+                } else {
+                    report.error(node, reading.later() ? path + ": " + remark : remark);
                 }
             });
         }
@@ -78,15 +83,19 @@ sealed interface Shape {
         }
     }
 
-    /** A list, at least one item long: who wants nothing leaves the key out. */
-    record Many(Shape item) implements Shape {
+    /**
+     * A list.
+     *
+     * @param mayBeEmpty where an empty list can't be misread as "all" or "the default"
+     */
+    record Many(Shape item, boolean mayBeEmpty) implements Shape {
         @Override
         public void check(YamlNode node, YamlNode at, String path, Report report) {
             if (misfits(this, node, path, report)) {
                 return;
             }
             List<YamlNode> items = node.asItems().orElseThrow().items();
-            if (items.isEmpty()) {
+            if (items.isEmpty() && !mayBeEmpty) {
                 report.error(node, path + " is an empty list; write at least one item or leave the key out");
             }
             for (YamlNode each : items) {
@@ -110,7 +119,7 @@ sealed interface Shape {
 
         @Override
         public Map<String, Object> schema() {
-            return Map.of("type", "array", "minItems", 1, "items", item.schema());
+            return Map.of("type", "array", "minItems", mayBeEmpty ? 0 : 1, "items", item.schema());
         }
     }
 

@@ -15,7 +15,7 @@ final class Spelling {
 
     /** The nearest of {@code known} that differs by at most a third of its letters. */
     static Optional<String> nearest(String written, Collection<String> known) {
-        if (written.length() > LONGEST || known.size() > MOST_CANDIDATES) {
+        if (written.length() < 3 || written.length() > LONGEST || known.size() > MOST_CANDIDATES) {
             return Optional.empty();
         }
         String best = "";

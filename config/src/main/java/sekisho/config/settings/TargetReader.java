@@ -36,7 +36,7 @@ final class TargetReader {
     }
 
     private List<HostEntry> fromFile(YamlNode node) {
-        Optional<Path> path = PlainKinds.PATH.read(node).map(files::resolve);
+        Optional<Path> path = PlainKinds.PATH.read(node);
         return path.flatMap(
                         file -> files.read(file, node, report).map(bytes -> HostsFile.read(bytes, file, node, report)))
                 .orElse(List.of());

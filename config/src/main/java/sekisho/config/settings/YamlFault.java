@@ -31,7 +31,10 @@ final class YamlFault extends RuntimeException {
                             + " is not allowed in YAML");
         }
         if (e instanceof MarkedYamlEngineException marked) {
-            Optional<Mark> mark = marked.getProblemMark().or(marked::getContextMark);
+            // Where the text ends is of no use: what was opened and never closed is.
+            Optional<Mark> mark = String.valueOf(marked.getProblem()).endsWith("end of stream")
+                    ? marked.getContextMark().or(marked::getProblemMark)
+                    : marked.getProblemMark().or(marked::getContextMark);
             return new YamlFault(
                     mark.map(at -> at.getLine() + 1).orElse(1),
                     mark.map(at -> at.getColumn() + 1).orElse(1),

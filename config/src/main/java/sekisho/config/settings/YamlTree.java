@@ -143,7 +143,10 @@ final class YamlTree {
 
     private static void refuseTag(Optional<String> tag, Event event) {
         tag.ifPresent(text -> {
-            throw fault(event, "the tag " + Quoted.of(text) + " is not used in this file; remove it");
+            throw fault(
+                    event,
+                    "the tag " + Quoted.of(text.replace("tag:yaml.org,2002:", "!!"))
+                            + " is not used in this file; remove it");
         });
     }
 

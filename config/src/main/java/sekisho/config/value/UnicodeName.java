@@ -22,6 +22,8 @@ public record UnicodeName(String ascii, String unicode, boolean mixesScripts) {
 
     /** @return the name, or {@code host.idna}; that {@code written} is its canonical form is for the caller to see */
     public static Parsed<UnicodeName> parse(String written) {
+        IDNA.Info info = new IDNA.Info();
+        String ascii = UTS46.nameToASCII(written, new StringBuilder(), info).toString();
         int deviation = written.codePoints()
                 .filter(c -> DEVIATIONS.indexOf(c) >= 0)
                 .findFirst()
@@ -30,11 +32,11 @@ public record UnicodeName(String ascii, String unicode, boolean mixesScripts) {
             return Parsed.bad(
                     Reason.HOST_IDNA,
                     String.format(
-                            "U+%04X (%s) is another name or none for older software",
-                            deviation, Character.getName(deviation)));
+                            "U+%04X (%s) is another name or none for older software%s",
+                            deviation,
+                            Character.getName(deviation),
+                            info.hasErrors() ? "" : "; write \"" + ascii + "\" if you mean it"));
         }
-        IDNA.Info info = new IDNA.Info();
-        String ascii = UTS46.nameToASCII(written, new StringBuilder(), info).toString();
         if (info.hasErrors()) {
             return Parsed.bad(Reason.HOST_IDNA, "not a valid name under UTS #46");
         }
