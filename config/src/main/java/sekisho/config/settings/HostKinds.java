@@ -4,7 +4,6 @@ import java.util.Optional;
 import sekisho.config.value.HostName;
 import sekisho.config.value.HostPattern;
 import sekisho.config.value.IpAddress;
-import sekisho.config.value.Parsed;
 import sekisho.config.value.UnicodeName;
 
 /**
@@ -58,19 +57,40 @@ final class HostKinds {
     }
 
     private static Reading<HostPattern> pattern(String written) {
-        boolean ascii = written.chars().allMatch(c -> c < 0x80);
-        return ascii ? ascii(written) : unicode(written);
+        return isAscii(written) ? ascii(written) : unicode(written);
+    }
+
+    private static boolean isAscii(String text) {
+        return text.chars().allMatch(c -> c < 0x80);
     }
 
     private static Reading<HostPattern> ascii(String written) {
         return HostPattern.parse(written)
                 .fold(
                         pattern -> pattern.toString().equals(written)
-                                ? Reading.of(pattern)
+                                ? friend(written, pattern)
                                 : Reading.respell(written, pattern.toString()),
                         (reason, detail) -> withoutDot(written)
                                 .map(canonical -> Reading.<HostPattern>respell(written, canonical))
                                 .orElseGet(() -> wrong(written, detail)));
+    }
+
+    private static Reading<HostPattern> friend(String written, HostPattern pattern) {
+        return Optional.of(written)
+                .filter(text -> text.contains("xn--"))
+                .flatMap(text -> UnicodeName.parse(text).asOptional())
+                .map(name -> friend(name.unicode(), name, pattern))
+                .orElseGet(() -> Reading.of(pattern));
+    }
+
+    /** Such a name may be allowed and asked for, but the proxy's doors refuse it as a target. */
+    private static Reading<HostPattern> friend(String shown, UnicodeName name, HostPattern pattern) {
+        return name.mixesScripts()
+                ? Reading.warned(
+                        pattern,
+                        Quoted.of(shown) + " mixes scripts and may be a false friend of another name; it stands for "
+                                + Quoted.of(name.ascii()) + ", which the proxy refuses always")
+                : Reading.of(pattern);
     }
 
     /** A name has no trailing dot in the file: all names in it are whole. */
@@ -83,26 +103,17 @@ final class HostKinds {
     }
 
     private static Reading<HostPattern> unicode(String written) {
-        Parsed<UnicodeName> name = UnicodeName.parse(written);
-        return name.fold(read -> unicode(written, read), (reason, detail) -> wrong(written, detail));
+        return UnicodeName.parse(written)
+                .fold(read -> unicode(written, read), (reason, detail) -> wrong(written, detail));
     }
 
     private static Reading<HostPattern> unicode(String written, UnicodeName name) {
-        Parsed<HostPattern> parsed = HostPattern.parse(name.ascii());
-        return parsed.fold(
-                pattern -> {
-                    if (!name.unicode().equals(written)) {
-                        return Reading.wrong("incorrect " + Quoted.of(written) + foreign(written, name.unicode())
-                                + "; write " + Quoted.of(name.unicode()) + " instead");
-                    }
-                    return name.mixesScripts()
-                            ? Reading.warned(
-                                    pattern,
-                                    Quoted.of(written) + " mixes scripts and may be a false friend; it stands for "
-                                            + Quoted.of(name.ascii()))
-                            : Reading.of(pattern);
-                },
-                (reason, detail) -> wrong(written, detail));
+        if (!name.unicode().equals(written)) {
+            return Reading.wrong("incorrect " + Quoted.of(written) + foreign(written, name.unicode()) + "; write "
+                    + Quoted.of(name.unicode()) + " instead");
+        }
+        return HostPattern.parse(name.ascii())
+                .fold(pattern -> friend(written, name, pattern), (reason, detail) -> wrong(written, detail));
     }
 
     /** The first character that has no place in a name, for it may look like one that has. */

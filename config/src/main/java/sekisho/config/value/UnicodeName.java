@@ -7,13 +7,14 @@ import com.ibm.icu.text.IDNA;
  *
  * @param ascii what is on the wire; not yet read by {@link HostPattern}
  * @param unicode the same, written canonically (UTS #46, non-transitional)
- * @param mixesScripts a label mixes scripts that no language mixes (UTS #39 §5.2, below Highly Restrictive)
+ * @param mixesScripts a label mixes scripts that no language mixes; {@link HostName} does not know such names
  */
 public record UnicodeName(String ascii, String unicode, boolean mixesScripts) {
 
     /** What UTS #46 §7 calls deviations: IDNA2003 turned them into other names or into nothing. */
     private static final String DEVIATIONS = "\u00DF\u1E9E\u03C2\u200C\u200D";
 
+    /** Without the rules of STD3: the star of a pattern passes, and {@link HostPattern} reads what comes out. */
     private static final IDNA UTS46 = IDNA.getUTS46Instance(IDNA.CHECK_BIDI
             | IDNA.CHECK_CONTEXTJ
             | IDNA.CHECK_CONTEXTO
