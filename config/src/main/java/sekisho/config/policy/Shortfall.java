@@ -43,19 +43,8 @@ final class Shortfall {
                         "規則の through は " + gates(rule.through()) + "、入口は " + gate(question.gate()) + " です",
                         "the rule is through " + gates(rule.through()) + ", and this came through "
                                 + gate(question.gate()));
-            case PORT -> {
-                String ports = list(clause.rule().target().ports());
-                yield new Phrase(
-                        "規則の ports は " + ports + "、要求は " + question.port() + " です",
-                        "the rule has ports " + ports + ", and this asks for " + question.port());
-            }
-            case TYPE -> {
-                String types = list(
-                        rule.types().stream().sorted().map(QueryTypes::name).toList());
-                yield new Phrase(
-                        "規則の types は " + types + "、質問は " + QueryTypes.name(question.type()) + " です",
-                        "the rule has types " + types + ", and this asks for " + QueryTypes.name(question.type()));
-            }
+            case PORT -> port(clause);
+            case TYPE -> type(rule);
             case EMBEDDED ->
                 new Phrase(
                         misfit(clause) + ": nat64: true の規則でだけ、NAT64 の中の IPv4 アドレスで判断します",
@@ -68,6 +57,21 @@ final class Shortfall {
             }
             case WHOLE -> throw new IllegalArgumentException("nothing is missing");
         };
+    }
+
+    private Phrase port(Clause clause) {
+        String ports = list(clause.rule().target().ports());
+        return new Phrase(
+                "規則の ports は " + ports + "、要求は " + question.port() + " です",
+                "the rule has ports " + ports + ", and this asks for " + question.port());
+    }
+
+    private Phrase type(RuleSettings rule) {
+        String types = list(rule.types().stream().sorted().map(QueryTypes::name).toList());
+        String asked = QueryTypes.name(question.type());
+        return new Phrase(
+                "規則の types は " + types + "、質問は " + asked + " です",
+                "the rule has types " + types + ", and this asks for " + asked);
     }
 
     static String scope(RuleSettings rule) {

@@ -34,6 +34,35 @@ public final class SpecialAddresses {
     private static final Map<AddressRange, Purpose> TABLE = new HashMap<>();
 
     static {
+        ipv4();
+        ipv6();
+    }
+
+    private static final RangeTable<Purpose> RANGES = RangeTable.of(TABLE, (around, inside) -> inside);
+
+    private SpecialAddresses() {}
+
+    /** What the address is for, in English: {@code loopback 127.0.0.0/8 (RFC 1122)}. */
+    public static String describe(IpAddress address) {
+        if (EmbeddedIpv4.isIsatap(address)) {
+            return "ISATAP (RFC 5214)";
+        }
+        String outer = purpose(address).toString();
+        return EmbeddedIpv4.nat64(address)
+                .map(inner -> outer + " of " + inner + ", " + purpose(inner))
+                .orElse(outer);
+    }
+
+    static Purpose purpose(IpAddress address) {
+        return RANGES.find(address).orElseThrow();
+    }
+
+    /** The kind of the address, ISATAP included, which no range holds. */
+    static Kind kind(IpAddress address) {
+        return EmbeddedIpv4.isIsatap(address) ? Kind.EMBEDDED : purpose(address).kind();
+    }
+
+    private static void ipv4() {
         add("0.0.0.0/0", Kind.PUBLIC, "public", "");
         add("0.0.0.0/8", Kind.SPECIAL, "this network", "RFC 791");
         add("10.0.0.0/8", Kind.PRIVATE, "private", "RFC 1918");
@@ -61,7 +90,9 @@ public final class SpecialAddresses {
         add("224.0.0.0/4", Kind.SPECIAL, "multicast", "RFC 5771");
         add("240.0.0.0/4", Kind.SPECIAL, "reserved", "RFC 1112");
         add("255.255.255.255/32", Kind.SPECIAL, "limited broadcast", "RFC 919");
+    }
 
+    private static void ipv6() {
         add("::/0", Kind.SPECIAL, "not global unicast", "RFC 4291");
         add("2000::/3", Kind.PUBLIC, "public", "");
         add("::/96", Kind.EMBEDDED, "IPv4-compatible", "RFC 4291");
@@ -92,30 +123,6 @@ public final class SpecialAddresses {
         add("fe80::/10", Kind.SPECIAL, "link-local", "RFC 4291");
         add("fec0::/10", Kind.SPECIAL, "site-local", "RFC 3879");
         add("ff00::/8", Kind.SPECIAL, "multicast", "RFC 4291");
-    }
-
-    private static final RangeTable<Purpose> RANGES = RangeTable.of(TABLE, (around, inside) -> inside);
-
-    private SpecialAddresses() {}
-
-    /** What the address is for, in English: {@code loopback 127.0.0.0/8 (RFC 1122)}. */
-    public static String describe(IpAddress address) {
-        if (EmbeddedIpv4.isIsatap(address)) {
-            return "ISATAP (RFC 5214)";
-        }
-        String outer = purpose(address).toString();
-        return EmbeddedIpv4.nat64(address)
-                .map(inner -> outer + " of " + inner + ", " + purpose(inner))
-                .orElse(outer);
-    }
-
-    static Purpose purpose(IpAddress address) {
-        return RANGES.find(address).orElseThrow();
-    }
-
-    /** The kind of the address, ISATAP included, which no range holds. */
-    static Kind kind(IpAddress address) {
-        return EmbeddedIpv4.isIsatap(address) ? Kind.EMBEDDED : purpose(address).kind();
     }
 
     private static void add(String range, Kind kind, String name, String source) {
