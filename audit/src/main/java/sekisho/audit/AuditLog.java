@@ -123,17 +123,17 @@ public final class AuditLog implements AuditTrail, AutoCloseable {
     public void close() {
         keeper.stop();
         inbox.close();
-        try {
+        try (directory;
+                writer;
+                keeper) {
             thread.join(CLOSE_MILLIS);
             if (state == AuditState.OK && !thread.isAlive()) {
                 keeper.sign();
             }
-            writer.close();
-            directory.close();
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         } catch (IOException failed) {
-            LOG.error("the audit log could not be closed well", failed);
+            fail(failed);
         }
     }
 

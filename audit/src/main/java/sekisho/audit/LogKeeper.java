@@ -1,12 +1,13 @@
 package sekisho.audit;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /** What is done to the log each second, beside the writing: look after its files, sign it, and each minute let it say so. */
-final class LogKeeper {
+final class LogKeeper implements Closeable {
 
     private static final long HEARTBEAT_SECONDS = 60;
 
@@ -47,6 +48,10 @@ final class LogKeeper {
     /** The last signature, when nothing is written any more. */
     void sign() throws IOException {
         notary.sign(log.committed());
+    }
+
+    @Override
+    public void close() throws IOException {
         notary.close();
     }
 
