@@ -106,7 +106,12 @@ public final class AuditLog implements AuditTrail, AutoCloseable {
             LOG.error("an event could not be put into words and is refused", bug);
             return refusal(Reason.INTERNAL);
         }
-        return inbox.offer(pending) ? pending.future() : refusal(Reason.AUDIT_CLOSED);
+        if (!inbox.offer(pending)) {
+            return refusal(Reason.AUDIT_CLOSED);
+        }
+        return event.durability() == AuditEvent.Durability.SOON
+                ? CompletableFuture.completedFuture(new Acknowledgement.Accepted())
+                : pending.future();
     }
 
     public AuditState state() {
@@ -176,7 +181,7 @@ public final class AuditLog implements AuditTrail, AutoCloseable {
     private void write() {
         List<Inbox.Pending> batch = List.of();
         try {
-            while (!inbox.isClosed() || !batch.isEmpty()) {
+            while (state == AuditState.OK && (!inbox.isClosed() || !batch.isEmpty())) {
                 batch = inbox.take();
                 writeGroups(batch);
             }

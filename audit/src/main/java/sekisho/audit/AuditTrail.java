@@ -9,22 +9,31 @@ public interface AuditTrail {
     /**
      * Hands an event to the log, without waiting.
      *
-     * @return completed on a thread of the log's own, never exceptionally. For events that are
-     *     {@linkplain AuditEvent.Durability#BEFORE_EFFECT written before their effect} it completes after fdatasync: nothing
-     *     may happen before, and nothing at all when it is {@link Acknowledgement.NotRecorded}.
+     * @return never completed exceptionally. For events that are
+     *     {@linkplain AuditEvent.Durability#BEFORE_EFFECT written before their effect} it completes after fdatasync, on a
+     *     thread of the log's own: nothing may happen before. For the others it is complete at once, when the log has taken
+     *     the event and will have committed it within 100 ms. Nothing at all may happen when it is
+     *     {@link Acknowledgement.NotRecorded}.
      */
     CompletableFuture<Acknowledgement> record(AuditEvent event);
 
     /** Written down, or not. */
     sealed interface Acknowledgement {
-        /** @param sequence index of the event's leaf, from 0 */
+        /**
+         * The event is durable.
+         *
+         * @param sequence index of its leaf, from 0
+         */
         record Recorded(long sequence) implements Acknowledgement {}
+
+        /** Taken by an open log, to be durable within 100 ms ({@link AuditEvent.Durability#SOON}). */
+        record Accepted() implements Acknowledgement {}
 
         /** Nothing of it is in the log; the effect must not happen. */
         record NotRecorded(Reason reason) implements Acknowledgement {}
 
         default boolean isRecorded() {
-            return this instanceof Recorded;
+            return !(this instanceof NotRecorded);
         }
     }
 }
