@@ -1,30 +1,179 @@
 package sekisho.packaging.appliance;
 
 import java.io.IOException;
+import java.time.Clock;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
+import sekisho.audit.AuditEvent;
+import sekisho.audit.AuditLog;
+import sekisho.audit.AuditMetrics;
+import sekisho.audit.AuditState;
+import sekisho.config.LiveConfig;
 import sekisho.config.settings.InvalidSettings;
+import sekisho.config.settings.Listen;
+import sekisho.config.settings.Settings;
+import sekisho.config.settings.SettingsReader;
+import sekisho.config.value.DecisionId;
+import sekisho.config.value.Edition;
+import sekisho.dns.DnsServer;
+import sekisho.dns.Resolution;
+import sekisho.packaging.metrics.Health;
+import sekisho.packaging.metrics.PrometheusPage;
 import sekisho.packaging.screen.Screen;
+import sekisho.packaging.screen.Version;
+import sekisho.proxy.ListenerBook;
+import sekisho.proxy.NameLookup;
+import sekisho.proxy.ProxyServer;
 
-/** The whole machine. */
+/** The whole machine: started in the order in which one part needs another, stopped in the opposite order. */
 public final class Appliance {
 
-    public static Appliance start(ConfigSource source, Screen screen)
-            throws IOException, InvalidSettings, StartFailure {
-        if (source.name().isEmpty()) {
-            return new Appliance();
-        }
-        throw new StartFailure2();
+    private final Screen screen;
+    private final LiveConfig live;
+    private final Health health;
+    private final ProxyServer proxy;
+    private final Consumer<String> reload;
+    private final Endings endings;
+    private final String readyLine;
+
+    private Appliance(
+            Screen screen,
+            LiveConfig live,
+            Health health,
+            ProxyServer proxy,
+            Consumer<String> reload,
+            Endings endings,
+            String readyLine) {
+        this.screen = screen;
+        this.live = live;
+        this.health = health;
+        this.proxy = proxy;
+        this.reload = reload;
+        this.endings = endings;
+        this.readyLine = readyLine;
     }
 
-    static final class StartFailure2 extends IOException {
-        private static final long serialVersionUID = 1;
+    /**
+     * Starts everything that the settings list, or nothing.
+     *
+     * @throws IOException when the file can't be read
+     */
+    public static Appliance start(ConfigSource source, Screen screen)
+            throws IOException, InvalidSettings, StartFailure {
+        SettingsReader.Result file = source.read();
+        file.warnings().forEach(warning -> screen.err().println(warning.format(source.name())));
+        Endings endings = new Endings();
+        try {
+            return wire(source, file, screen, endings);
+        } catch (StartFailure | RuntimeException failed) {
+            endings.run();
+            throw failed;
+        }
+    }
+
+    /** All wiring is here: what one part knows of another stands between these lines. */
+    private static Appliance wire(ConfigSource source, SettingsReader.Result file, Screen screen, Endings endings)
+            throws StartFailure {
+        Settings settings = file.settings();
+        Clock clock = Clock.systemUTC();
+        PrometheusPage page = endings.later(new PrometheusPage(), PrometheusPage::close);
+        Opening opening = new Opening(settings, screen);
+
+        AuditLog log = endings.later(opening.log(new AuditMetrics(page.registry())), AuditLog::close);
+        RuleMatches trail = new RuleMatches(log, clock);
+        Health health = new Health(() -> log.state() == AuditState.CLOSED);
+
+        ListenerBook own = new ListenerBook();
+        LiveConfig live = new LiveConfig(Editions.compile(file, own, clock));
+        opening.record(
+                trail,
+                List.of(lifecycle(live, true), Editions.first(live.policy().edition())));
+        endings.later(() -> trail.record(lifecycle(live, false)).join());
+        // What is true if we stop here: the log says that we started, and with which edition; no listener is open.
+
+        Resolution names = endings.later(Resolution.open(live, own, page.registry()), Resolution::close);
+        Listen listen = settings.listen();
+        ProxyServer proxy = endings.later(
+                opening.listener(
+                        "listen.proxy",
+                        listen.proxy(),
+                        () -> ProxyServer.start(live, trail, lookup(names), own, page.registry())),
+                ProxyServer::close);
+        DnsServer dns = endings.later(
+                opening.listener("listen.dns", listen.dns(), () -> DnsServer.start(live, names, trail, own)),
+                DnsServer::close);
+        Desk desk = Desk.open(live, trail, page, health, opening, endings);
+        List.of(dns.addresses(), desk.admin(), desk.metrics()).forEach(bound -> bound.forEach(own::add));
+
+        ReloadMeters reloads = new ReloadMeters(page.registry(), clock.instant());
+        HouseFamilies.add(page, live, trail, desk, clock);
+        Editions editions = new Editions(source, file.files(), live, trail, own, clock, reloads, screen);
+        Consumer<String> reload = cause -> {
+            editions.reload(cause);
+            desk.renewCertificates(live.policy(), screen);
+        };
+        endings.later(new FileWatch(editions::files, () -> reload.accept("file")), FileWatch::close);
+        String ready = new ReadyLine()
+                .part("proxy", proxy.addresses(), "", "")
+                .part("dns", dns.addresses(), "", "")
+                .part("admin", desk.admin(), "https://", "")
+                .part("metrics", desk.metrics(), "http://", "/metrics")
+                .text();
+        health.enter(Health.Phase.READY);
+        return new Appliance(screen, live, health, proxy, reload, endings, ready);
     }
 
     public String readyLine() {
-        return "";
+        return readyLine;
     }
 
-    public void reload(String cause) {}
+    public Settings settings() {
+        return live.policy().settings();
+    }
 
-    public void drain(CountDownLatch hurry) {}
+    /** @param cause for the line that tells what came of it */
+    public void reload(String cause) {
+        reload.accept(cause);
+    }
+
+    /**
+     * Takes nothing new, lets what is open come to its end for {@code limits.drain}, and stops.
+     *
+     * @param hurry when it opens, there is no more waiting
+     */
+    public void drain(CountDownLatch hurry) {
+        health.enter(Health.Phase.DRAINING);
+        var longest = settings().limits().drain();
+        screen.complain("drain.begin", longest.toSeconds());
+        Thread impatience = new Thread(
+                () -> {
+                    try {
+                        hurry.await();
+                        proxy.close();
+                    } catch (InterruptedException drained) {
+                        Thread.currentThread().interrupt();
+                    }
+                },
+                "sekisho-hurry");
+        impatience.setDaemon(true);
+        impatience.start();
+        proxy.drain(longest);
+        impatience.interrupt();
+        endings.run();
+        screen.complain("drain.end");
+    }
+
+    /** The proxy asks the dns module, and knows nothing of it. */
+    private static NameLookup lookup(Resolution names) {
+        return name -> names.addresses(name)
+                .thenApply(resolved -> resolved.fold(
+                        found -> new NameLookup.Found.Addresses(found.addresses()),
+                        failed -> new NameLookup.Found.NotFound(failed.reason())));
+    }
+
+    private static AuditEvent lifecycle(LiveConfig live, boolean start) {
+        Edition edition = live.policy().edition();
+        return new AuditEvent.Lifecycle(DecisionId.next(), start, "sekisho " + Version.text(), edition);
+    }
 }

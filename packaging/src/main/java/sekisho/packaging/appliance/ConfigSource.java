@@ -18,7 +18,8 @@ import sekisho.config.settings.SettingsReader;
  */
 public record ConfigSource(String name, Optional<Path> file, Path base) {
 
-    private static final String EXAMPLE = "/sekisho/examples/laptop.yaml";
+    /** {@code packaging/examples/laptop.yaml}, inside the jar. */
+    public static final String EXAMPLE = "/sekisho/examples/laptop.yaml";
 
     public static ConfigSource of(Path file) {
         Path absolute = file.toAbsolutePath();

@@ -1,6 +1,7 @@
 package sekisho.packaging.appliance;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
@@ -9,6 +10,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import sekisho.audit.AuditEvent;
 import sekisho.audit.AuditTrail;
 import sekisho.config.LiveConfig;
@@ -29,6 +31,7 @@ import sekisho.packaging.screen.Screen;
 final class Editions {
 
     private final ConfigSource source;
+    private volatile List<Path> named;
     private final LiveConfig live;
     private final AuditTrail trail;
     private final OwnListeners own;
@@ -38,6 +41,7 @@ final class Editions {
 
     Editions(
             ConfigSource source,
+            List<Path> named,
             LiveConfig live,
             AuditTrail trail,
             OwnListeners own,
@@ -45,6 +49,7 @@ final class Editions {
             ReloadMeters meters,
             Screen screen) {
         this.source = source;
+        this.named = named;
         this.live = live;
         this.trail = trail;
         this.own = own;
@@ -65,6 +70,11 @@ final class Editions {
     /** The record of the edition that the appliance starts with. */
     static AuditEvent first(Edition edition) {
         return new AuditEvent.EditionChange(DecisionId.next(), edition, Optional.empty(), true, "start");
+    }
+
+    /** The file and those that the newest readable one names: a change in any of them may be a new edition. */
+    List<Path> files() {
+        return Stream.concat(source.file().stream(), named.stream()).toList();
     }
 
     /**
@@ -88,6 +98,7 @@ final class Editions {
 
     private void take(SettingsReader.Result file, Policy now, String cause) {
         Edition next = editionOf(file);
+        named = file.files();
         if (next.digest().equals(now.edition().digest())) {
             meters.unchanged();
             screen.complain("reload.same", next.brief(), cause);

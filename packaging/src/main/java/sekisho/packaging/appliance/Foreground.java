@@ -51,6 +51,11 @@ public final class Foreground {
         return ExitCode.OK;
     }
 
+    /** Whether a signal has asked for the end. */
+    public boolean isStopping() {
+        return stop.getCount() == 0;
+    }
+
     /** The first signal asks to drain, the second not to wait for it. */
     private void signalled() {
         if (stop.getCount() > 0) {

@@ -2,6 +2,9 @@ package sekisho.packaging.command;
 
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
@@ -42,6 +45,8 @@ public final class CommandLines {
                                 .addSubcommand("verify", new AuditVerifyCommand(screen))
                                 .addSubcommand("tail", new AuditTailCommand(screen)));
         addHelp(tree);
+        tree.registerConverter(Duration.class, TimeWords::duration);
+        tree.registerConverter(Instant.class, text -> TimeWords.since(text, InstantSource.system()));
         tree.setResourceBundle(screen.words().bundle());
         tree.setUsageHelpAutoWidth(false).setUsageHelpWidth(100);
         tree.setColorScheme(CommandLine.Help.defaultColorScheme(

@@ -2,8 +2,11 @@ package sekisho.packaging.command;
 
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import sekisho.config.settings.SettingsSchema;
+import sekisho.packaging.appliance.ExitCode;
 import sekisho.packaging.screen.Screen;
 
+/** {@code sekisho schema}. */
 @Command(name = "schema")
 final class SchemaCommand implements Callable<Integer> {
 
@@ -15,7 +18,7 @@ final class SchemaCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        screen.complain("planned", "schema");
-        return 2;
+        screen.out().print(SettingsSchema.json());
+        return ExitCode.OK;
     }
 }

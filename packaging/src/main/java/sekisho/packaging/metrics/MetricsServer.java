@@ -20,6 +20,7 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.timeout.ReadTimeoutHandler;
+import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -36,8 +37,9 @@ public final class MetricsServer {
     private final ProcessMeters meters;
     private final Channel channel;
 
-    /** Binds, or throws what {@code bind} threw. */
-    public MetricsServer(InetSocketAddress address, PrometheusPage page, Health health, EventLoopGroup group) {
+    /** @throws BindException when it can't listen there */
+    public MetricsServer(InetSocketAddress address, PrometheusPage page, Health health, EventLoopGroup group)
+            throws BindException {
         this.page = page;
         this.health = health;
         this.channel = new ServerBootstrap()

@@ -58,6 +58,10 @@ public final class Words {
         return locale.equals(Locale.JAPANESE);
     }
 
+    public Locale locale() {
+        return isJapanese() ? Locale.JAPANESE : Locale.ENGLISH;
+    }
+
     /** For picocli, which finds the help texts of commands and options by their keys. */
     public ResourceBundle bundle() {
         return bundle;

@@ -7,6 +7,7 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -24,8 +25,11 @@ class MetricsServerTest {
     private final AtomicBoolean auditClosed = new AtomicBoolean();
     private final Health health = new Health(auditClosed::get);
     private final PrometheusPage page = new PrometheusPage();
-    private final MetricsServer server =
-            new MetricsServer(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), page, health, group);
+    private final MetricsServer server;
+
+    MetricsServerTest() throws BindException {
+        server = new MetricsServer(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), page, health, group);
+    }
 
     @AfterEach
     void stop() {

@@ -1,0 +1,89 @@
+package sekisho.packaging.appliance;
+
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.security.GeneralSecurityException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import sekisho.audit.AuditTrail;
+import sekisho.config.LiveConfig;
+import sekisho.config.policy.Policy;
+import sekisho.config.settings.Listen;
+import sekisho.packaging.admin.AdminRoutes;
+import sekisho.packaging.admin.AdminServer;
+import sekisho.packaging.metrics.Health;
+import sekisho.packaging.metrics.MetricsServer;
+import sekisho.packaging.metrics.PrometheusPage;
+import sekisho.packaging.screen.Screen;
+
+/** The listeners for those who run the appliance, on one thread of their own: traffic doesn't make them wait. */
+final class Desk {
+
+    private final Optional<AdminServer> admin;
+    private final Optional<MetricsServer> metrics;
+
+    private Desk(Optional<AdminServer> admin, Optional<MetricsServer> metrics) {
+        this.admin = admin;
+        this.metrics = metrics;
+    }
+
+    static Desk open(
+            LiveConfig live, AuditTrail trail, PrometheusPage page, Health health, Opening opening, Endings endings)
+            throws StartFailure {
+        Listen listen = live.policy().settings().listen();
+        EventLoopGroup group = endings.later(
+                new MultiThreadIoEventLoopGroup(
+                        1, new DefaultThreadFactory("sekisho-desk", true), NioIoHandler.newFactory()),
+                ending -> ending.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly());
+        Optional<AdminServer> admin = Optional.empty();
+        if (listen.admin().isPresent()) {
+            Listen.Admin asked = listen.admin().get();
+            AdminRoutes routes = new AdminRoutes(() -> StatusText.of(live.policy(), health));
+            admin = Optional.of(opening.listener(
+                    "listen.admin",
+                    List.of(asked.address()),
+                    () -> new AdminServer(asked, routes, live, trail, group)));
+            endings.later(admin.get(), AdminServer::close);
+        }
+        Optional<MetricsServer> metrics = Optional.empty();
+        if (listen.metrics().isPresent()) {
+            InetSocketAddress asked = listen.metrics().get();
+            metrics = Optional.of(opening.listener(
+                    "listen.metrics", List.of(asked), () -> new MetricsServer(asked, page, health, group)));
+            endings.later(metrics.get(), MetricsServer::close);
+        }
+        return new Desk(admin, metrics);
+    }
+
+    List<InetSocketAddress> admin() {
+        return admin.map(AdminServer::address).stream().toList();
+    }
+
+    List<InetSocketAddress> metrics() {
+        return metrics.map(MetricsServer::address).stream().toList();
+    }
+
+    /** When certificates end, by name. */
+    Map<String, Instant> expiry() {
+        return admin.map(AdminServer::expiry).orElse(Map.of());
+    }
+
+    /** Certificates are exchanged in their files before they end: each reload reads them again, also of an unchanged edition. */
+    void renewCertificates(Policy policy, Screen screen) {
+        Optional<Listen.Admin> listen = policy.settings().listen().admin();
+        if (admin.isPresent() && listen.isPresent()) {
+            try {
+                admin.get().renew(listen.get().tls());
+            } catch (IOException | GeneralSecurityException broken) {
+                screen.complain("reload.tls", broken.getMessage());
+            }
+        }
+    }
+}
