@@ -1,96 +1,111 @@
 package sekisho.proxy;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.ByteToMessageDecoder;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import sekisho.config.value.Host;
+import sekisho.config.value.HostName;
+import sekisho.config.value.Parsed;
 import sekisho.config.value.Reason;
 
 /**
- * Lets a tunnel begin only with a TLS ClientHello: a handshake record (RFC 8446 §5.1) whose first message is type 1. Not a
- * byte goes upstream before, and nothing comes down: with TLS the client speaks first.
+ * Lets a tunnel begin only with a TLS ClientHello for the name that was asked for. Not a byte goes upstream before, and
+ * nothing comes down: with TLS the client speaks first.
  */
 final class FirstBytes extends ChannelInboundHandlerAdapter {
 
-    private static final int RECORD_HEADER = 5;
-    private static final int HANDSHAKE = 22;
-    private static final int CLIENT_HELLO = 1;
-    private static final int MOST_RECORD = 1 << 14;
+    /** TLS 1.2 record, alert, fatal (RFC 8446 §6): {@code access_denied} and {@code unrecognized_name}. */
+    private static final byte[] ACCESS_DENIED = {21, 3, 3, 0, 2, 2, 49};
 
+    private static final byte[] UNRECOGNIZED_NAME = {21, 3, 3, 0, 2, 2, 112};
+    private static final byte[] NOTHING = {};
+
+    private final Host asked;
     private final Duration deadline;
-    private final Consumer<Reason> refuse;
-    private final Runnable begin;
-    private @Nullable ByteBuf seen;
+    private final Splice splice;
+    private final ClientHelloReader reader = new ClientHelloReader();
+    private ByteBuf seen = Unpooled.EMPTY_BUFFER;
     private @Nullable Future<?> late;
     private boolean decided;
 
-    /**
-     * @param refuse told when the bytes are something else, or late
-     * @param begin called when they are right, before they are passed on
-     */
-    FirstBytes(Duration deadline, Consumer<Reason> refuse, Runnable begin) {
+    FirstBytes(Host asked, Duration deadline, Splice splice) {
+        this.asked = asked;
         this.deadline = deadline;
-        this.refuse = refuse;
-        this.begin = begin;
+        this.splice = splice;
     }
 
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
-        late = ctx.executor().schedule(() -> decide(Reason.TUNNEL_HELLO), deadline.toMillis(), TimeUnit.MILLISECONDS);
+        late = ctx.executor().schedule(() -> refuse(Reason.TUNNEL_HELLO), deadline.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
-        ByteBuf bytes = (ByteBuf) message;
-        if (decided) {
-            bytes.release();
-            return;
-        }
-        seen = seen == null ? bytes : ByteToMessageDecoder.MERGE_CUMULATOR.cumulate(ctx.alloc(), seen, bytes);
-        if (!mayBeHello(seen)) {
-            decide(Reason.TUNNEL_NOT_TLS);
-        } else if (seen.readableBytes() > RECORD_HEADER) {
-            decided = true;
-            begin.run();
-            ByteBuf hello = seen;
-            seen = null;
-            ctx.fireChannelRead(hello);
-            ctx.fireChannelReadComplete();
-            ctx.pipeline().remove(this);
+        seen = ByteToMessageDecoder.MERGE_CUMULATOR.cumulate(ctx.alloc(), seen, (ByteBuf) message);
+        if (!decided) {
+            reader.read(seen)
+                    .ifPresent(hello -> hello.then(this::bind)
+                            .fold(
+                                    good -> {
+                                        pass(ctx);
+                                        return good;
+                                    },
+                                    (reason, detail) -> {
+                                        refuse(reason);
+                                        return reason;
+                                    }));
         }
     }
 
-    private static boolean mayBeHello(ByteBuf seen) {
-        int start = seen.readerIndex();
-        int have = seen.readableBytes();
-        int length = have >= RECORD_HEADER ? seen.getUnsignedShort(start + 3) : 1;
-        return (have < 1 || seen.getByte(start) == HANDSHAKE)
-                && (have < 2 || seen.getByte(start + 1) == 3)
-                && (have < 3 || seen.getByte(start + 2) <= 4)
-                && length > 0
-                && length <= MOST_RECORD
-                && (have < 6 || seen.getByte(start + RECORD_HEADER) == CLIENT_HELLO);
+    /** A name that is asked for and another that is spoken to are two destinations, and only one was judged. */
+    private Parsed<ClientHello> bind(ClientHello hello) {
+        Optional<HostName> named = hello.serverName();
+        if (named.isPresent()) {
+            return named.get().equals(asked) ? Parsed.ok(hello) : Parsed.bad(Reason.TLS_SNI_MISMATCH, "another name");
+        }
+        return asked instanceof HostName ? Parsed.bad(Reason.TLS_SNI_MISSING, "no name") : Parsed.ok(hello);
+    }
+
+    private void pass(ChannelHandlerContext ctx) {
+        decided = true;
+        splice.start();
+        ByteBuf hello = seen;
+        seen = Unpooled.EMPTY_BUFFER;
+        ctx.fireChannelRead(hello);
+        ctx.fireChannelReadComplete();
+        ctx.pipeline().remove(this);
     }
 
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
         if (event instanceof ChannelInputShutdownEvent) {
-            decide(Reason.TUNNEL_NOT_TLS);
+            refuse(Reason.TUNNEL_NOT_TLS);
         }
         ctx.fireUserEventTriggered(event);
     }
 
-    private void decide(Reason against) {
+    private void refuse(Reason reason) {
         if (!decided) {
             decided = true;
-            refuse.accept(against);
+            splice.refuse(reason, alert(reason));
         }
+    }
+
+    /** An alert is understood only by a client that has spoken TLS. */
+    private static byte[] alert(Reason reason) {
+        return switch (reason) {
+            case TLS_SNI_MISMATCH, TLS_SNI_MISSING, TLS_SNI_SYNTAX -> UNRECOGNIZED_NAME;
+            case TLS_VERSION -> ACCESS_DENIED;
+            default -> NOTHING;
+        };
     }
 
     @Override
@@ -99,9 +114,7 @@ final class FirstBytes extends ChannelInboundHandlerAdapter {
         if (late != null) {
             late.cancel(false);
         }
-        if (seen != null) {
-            seen.release();
-            seen = null;
-        }
+        seen.release();
+        seen = Unpooled.EMPTY_BUFFER;
     }
 }

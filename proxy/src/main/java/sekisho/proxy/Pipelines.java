@@ -56,7 +56,10 @@ final class Pipelines {
         client.pipeline().remove(preamble);
         if (open.rule().target().tunnel() == Target.Tunnel.TLS) {
             client.pipeline()
-                    .addLast(new FirstBytes(open.policy().settings().limits().helloTime(), splice::cut, splice::start));
+                    .addLast(new FirstBytes(
+                            visit.destination().orElseThrow().host(),
+                            open.policy().settings().limits().helloTime(),
+                            splice));
         } else {
             splice.start();
         }

@@ -23,6 +23,7 @@ final class Splice implements Passage.Flow {
     private final Side client;
     private final Side upstream;
     private @Nullable Reason ending;
+    private boolean refused;
 
     Splice(Gate.Visit visit, Admission.Open open, Tunnels tunnels) {
         passage = new Passage(visit, open, this);
@@ -50,6 +51,14 @@ final class Splice implements Passage.Flow {
     /** Lets the upstream speak: the client is ready to hear it. */
     void start() {
         upstream.readIf(client.own.isWritable());
+    }
+
+    /** Ends it before it began; the client still hears {@code last}. */
+    void refuse(Reason reason, byte[] last) {
+        end(reason);
+        refused = true;
+        Farewell.say(client.own, last);
+        upstream.reset();
     }
 
     @Override
@@ -157,6 +166,9 @@ final class Splice implements Passage.Flow {
 
         /** What the other side sent before it went is delivered first; then this side learns of it. */
         private void peerIsGone() {
+            if (own.isOpen() && refused) {
+                return;
+            }
             if (own.isOpen()) {
                 end(peerOf(this).whenFirst);
                 ended = true;

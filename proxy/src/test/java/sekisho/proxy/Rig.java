@@ -80,7 +80,7 @@ final class Rig implements AutoCloseable {
         live.swap(compile(yaml));
     }
 
-    private CompletableFuture<NameLookup.Found> fromMap(HostName name) {
+    CompletableFuture<NameLookup.Found> fromMap(HostName name) {
         List<String> found = names.get(name.text());
         return CompletableFuture.completedFuture(
                 found == null
@@ -118,9 +118,17 @@ final class Rig implements AutoCloseable {
                 .toList();
     }
 
+    /** The end of the first thing that was let through since {@link #forget}. */
     AuditEvent.Closed end() {
-        Await.until("a record of the end", () -> ends().size() == 1);
-        return ends().get(0);
+        Await.until("a record of the end", () -> !endsOfFirst().isEmpty());
+        return endsOfFirst().get(0);
+    }
+
+    private List<AuditEvent.Closed> endsOfFirst() {
+        return ends().stream()
+                .filter(end -> !decisions().isEmpty()
+                        && end.id().equals(decisions().get(0).id()))
+                .toList();
     }
 
     /** The sum of all series of this name that carry these labels. */

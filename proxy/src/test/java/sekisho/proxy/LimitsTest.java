@@ -1,0 +1,142 @@
+package sekisho.proxy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import sekisho.audit.AuditEvent;
+import sekisho.config.value.Reason;
+
+/** Contract H: clients that take their time, and many of them. */
+class LimitsTest {
+
+    private final RawOrigin origin = new RawOrigin(RawOrigin.OK);
+    private final Rig rig = new Rig(
+            Rig.file(origin.port(), "limits: {head-time: 1s}"),
+            Transport.best(),
+            new BodyPace.Minimum(Duration.ofMillis(500), 256));
+    private final String place = "allowed.example:" + origin.port();
+
+    {
+        rig.names.put("allowed.example", List.of("127.0.0.1"));
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        rig.close();
+        origin.close();
+    }
+
+    @Test
+    void h01HeadThatNeverEndsIs408WhateverArrives() throws Exception {
+        long start = System.nanoTime();
+        try (RawClient client = rig.client()) {
+            client.send("GET http://" + place + "/ HTTP/1.1\r\n");
+            while (client.in.available() == 0 && System.nanoTime() - start < 5_000_000_000L) {
+                client.send("X: a\r\n");
+                long next = System.nanoTime() + 50_000_000;
+                Await.until("50 ms", () -> System.nanoTime() > next);
+            }
+            assertThat(client.readAll()).startsWith("HTTP/1.1 408 ").contains("request.timeout");
+        }
+        assertThat(Duration.ofNanos(System.nanoTime() - start))
+                .isBetween(Duration.ofMillis(900), Duration.ofSeconds(4));
+        assertThat(rig.decisions()).hasSize(1);
+        assertThat(rig.count("sekisho_proxy_rejected_total", "reason", "request.timeout"))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void h02SlowBodyIs408() throws Exception {
+        origin.script(session -> {
+            session.readHead();
+            session.readUntil("the rest");
+        });
+        try (RawClient client = rig.client()) {
+            client.send("POST http://" + place + "/ HTTP/1.1\r\nHost: " + place + "\r\nContent-Length: 1000\r\n\r\na");
+            assertThat(client.readAll()).startsWith("HTTP/1.1 408 ").contains("request.timeout");
+        }
+        assertThat(rig.end().verdict().reason()).contains(Reason.REQUEST_TIMEOUT);
+    }
+
+    @Test
+    void a46HugeLengthTakesNoMemoryAndTimesOut() throws Exception {
+        origin.script(session -> {
+            session.readHead();
+            session.read();
+        });
+        try (RawClient client = rig.client()) {
+            client.send("POST http://" + place + "/ HTTP/1.1\r\nHost: " + place
+                    + "\r\nContent-Length: 9223372036854775807\r\n\r\n");
+            assertThat(client.readAll()).startsWith("HTTP/1.1 408 ");
+        }
+    }
+
+    @Test
+    void h04ClientThatSaysNothingIsClosedWithoutAnAnswer() throws Exception {
+        assertThat(rig.ask("")).isEmpty();
+        assertThat(rig.decisions()).hasSize(1);
+        assertThat(rig.decisions().get(0).verdict().reason()).contains(Reason.REQUEST_TIMEOUT);
+    }
+
+    @Test
+    void keptConnectionThatRestsIsClosedAndThatIsNoOffence() throws Exception {
+        try (RawClient client = rig.client()) {
+            client.send("GET http://" + place + "/ HTTP/1.1\r\nHost: " + place + "\r\n\r\n");
+            client.readHead();
+            assertThat(client.readAll()).isEqualTo("ok");
+        }
+        assertThat(rig.decisions()).hasSize(1);
+    }
+
+    @Test
+    void aboveHundredLikeRefusalsASecondAreOneRecordWithTheExactCount() throws Exception {
+        int sent = 400;
+        for (int i = 0; i < sent; i++) {
+            assertThat(rig.ask("GET /x HTTP/1.1\r\nHost: x\r\n\r\n")).startsWith("HTTP/1.1 400 ");
+        }
+        Await.until("all are counted", () -> recorded() == sent);
+        assertThat(rig.count("sekisho_proxy_rejected_total", "reason", "target.form"))
+                .isEqualTo(sent);
+    }
+
+    private long recorded() {
+        return rig.records.stream()
+                .mapToLong(event -> event instanceof AuditEvent.Repeated more ? more.count() : 1)
+                .sum();
+    }
+
+    @Test
+    void drainingGatewayAnswersNewRequestsWith503() throws Exception {
+        origin.script(session -> {
+            session.readHead();
+            session.send("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\no");
+            session.readUntil("\r\n\r\n");
+        });
+        try (RawClient client = rig.client();
+                RawClient half = rig.client()) {
+            String get = "GET http://" + place + "/ HTTP/1.1\r\nHost: " + place + "\r\n";
+            client.send(get + "\r\n");
+            client.readHead();
+            half.send(get);
+            Await.until("it is here", () -> rig.decisions().size() == 1);
+            rig.ask("GET /settled HTTP/1.1\r\nHost: x\r\n\r\n");
+            rig.server.stopAccepting();
+            half.send("\r\n");
+            assertThat(half.readAll()).startsWith("HTTP/1.1 503 ").contains("draining", "Retry-After: ");
+        }
+    }
+
+    @Test
+    void faultInsideIsARefusal() throws Exception {
+        rig.resolver = name -> {
+            throw new IllegalStateException("broken on purpose");
+        };
+        assertThat(rig.ask("CONNECT " + place + " HTTP/1.1\r\nHost: " + place + "\r\n\r\n"))
+                .startsWith("HTTP/1.1 500 ")
+                .contains("details=\"internal D-");
+        assertThat(origin.accepted()).isZero();
+    }
+}
