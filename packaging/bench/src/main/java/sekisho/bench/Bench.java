@@ -44,7 +44,7 @@ public final class Bench implements Callable<Integer> {
             names = "--only",
             split = ",",
             description =
-                    "Of idle, start, connect, bulk-1, bulk-8, http, dns-hit, dns-miss, decide, audit (default all).")
+                    "Of decide, audit, start, idle, connect, bulk-1, bulk-8, http, dns-hit, dns-miss, crowd (default all).")
     List<String> only = List.of();
 
     @Option(names = "--against", split = ",", description = "Of squid, haproxy, unbound, dnsdist, none (default all).")

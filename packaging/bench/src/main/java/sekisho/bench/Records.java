@@ -2,6 +2,7 @@ package sekisho.bench;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -13,6 +14,7 @@ import sekisho.audit.AuditLog;
 import sekisho.audit.AuditMetrics;
 import sekisho.audit.AuditUnavailable;
 import sekisho.audit.Verdict;
+import sekisho.audit.Verifier;
 import sekisho.bench.load.Latencies;
 import sekisho.bench.server.ProcessTree;
 import sekisho.config.settings.AuditSettings;
@@ -39,7 +41,10 @@ record Records(double rate, double cpuPerRecord, long p50, long p99) {
     private static final int WAITING_AT_MOST = 2_000;
     private static final long MILLISECOND = 1_000_000;
 
-    /** For a process of its own: one line at a fixed rate, and one when the next is offered as soon as a place is free. */
+    /**
+     * For a process of its own: one line at a fixed rate, one when the next record is offered as soon as a place is free,
+     * and the number of records that {@link Verifier} proves in a second.
+     */
     static void run(int seconds, Path directory) throws IOException, AuditUnavailable {
         AuditSettings settings =
                 new AuditSettings(directory.resolve("log"), directory.resolve("log/private/node.key"), 64L << 20);
@@ -48,6 +53,24 @@ record Records(double rate, double cpuPerRecord, long p50, long p99) {
             System.out.println(measure(log, OFFERED_PER_SECOND, seconds).line());
             System.out.println(measure(log, Integer.MAX_VALUE, seconds).line());
         }
+        System.out.println(verifiedPerSecond(settings.directory()));
+    }
+
+    /** Records that a proof of the whole log reads and hashes in a second of CPU time. */
+    private static double verifiedPerSecond(Path directory) throws IOException {
+        ProcessTree self = new ProcessTree(ProcessHandle.current());
+        double cpu = self.cpuSeconds();
+        if (!Verifier.verify(directory, Verifier.Options.plain()).findings().isEmpty()) {
+            throw new IOException("the log that was just written does not verify");
+        }
+        double used = self.cpuSeconds() - cpu;
+        return size(directory) / used;
+    }
+
+    /** The second line of a checkpoint is the tree's size (C2SP tlog-checkpoint). */
+    private static long size(Path directory) throws IOException {
+        return Long.parseLong(
+                Files.readAllLines(directory.resolve("checkpoint")).get(1));
     }
 
     String line() {

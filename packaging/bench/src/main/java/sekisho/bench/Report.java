@@ -90,7 +90,7 @@ final class Report {
         raw.put("decide", Stream.of(few, many).map(Report::json).toList());
     }
 
-    void addRecords(Records paced, Records most) {
+    void addRecords(Records paced, Records most, double verified) {
         alone.add(String.format(
                 ROOT,
                 "| audit, %,d durable records/s offered | p50 %.2f ms, p99 %.1f ms | ≤ 1 ms, ≤ 25 ms |"
@@ -107,7 +107,29 @@ final class Report {
                 most.cpuPerRecord() * 1e6,
                 most.p50() / 1e6,
                 most.p99() / 1e6));
+        alone.add(String.format(
+                ROOT,
+                "| audit, records verified in a second of CPU time | %,.0f | ≥ 500,000 | the log just written |",
+                verified));
+        raw.put("verify", verified);
         raw.put("audit", Stream.of(paced, most).map(Report::json).toList());
+    }
+
+    void addCrowd(Crowd crowd) {
+        alone.add(String.format(
+                ROOT,
+                "| CONNECT set-up with %,d tunnels open ÷ with %,d | %.2f (%.0f ÷ %.0f µs) | flat | %,d of them alive at the end |",
+                Crowd.MANY,
+                Crowd.FEW,
+                crowd.ratio(),
+                Median.of(crowd.many(), Sample::cpuPerUnit) * 1e6,
+                Median.of(crowd.few(), Sample::cpuPerUnit) * 1e6,
+                crowd.alive()));
+        raw.put(
+                "crowd",
+                Map.of(
+                        "few", crowd.few().stream().map(Report::json).toList(),
+                        "many", crowd.many().stream().map(Report::json).toList()));
     }
 
     void note(String text) {

@@ -33,9 +33,7 @@ final class Rounds {
         Map<String, List<Sample>> samples = new LinkedHashMap<>();
         for (Running server : servers) {
             samples.put(server.name(), new ArrayList<>());
-            try (Load load = open(work, server)) {
-                load.run(server.name().equals("Sekisho") ? warmUp : window, new Tally());
-            }
+            warm(work, server);
         }
         for (int round = 0; round < rounds; round++) {
             for (int i = 0; i < servers.size(); i++) {
@@ -46,7 +44,14 @@ final class Rounds {
         return samples;
     }
 
-    private Sample window(Work work, Running server) throws IOException {
+    /** Until a JVM has compiled what this work needs; others only fill their caches. */
+    void warm(Work work, Running server) throws IOException {
+        try (Load load = open(work, server)) {
+            load.run(server.name().equals(Comparison.SELF) ? warmUp : window, new Tally());
+        }
+    }
+
+    Sample window(Work work, Running server) throws IOException {
         try (Load load = open(work, server)) {
             load.run(SETTLE, new Tally());
             Tally tally = new Tally();

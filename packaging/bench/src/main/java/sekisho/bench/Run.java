@@ -84,6 +84,7 @@ final class Run implements Closeable {
                 .toList();
         for (Subject subject : subjects()) {
             boolean wanted = (options.wants("idle") && subject.uses().contains(Use.TUNNEL))
+                    || (options.wants("crowd") && subject == sekisho)
                     || works.stream().anyMatch(work -> subject.uses().contains(work.use()));
             if (!subject.isInstalled()) {
                 report.note(subject.name() + " is not installed and not in the table. " + subject.howToInstall());
@@ -99,7 +100,20 @@ final class Run implements Closeable {
             say(work.id());
             report.add(work, options.rounds().measure(work, serversFor(work.use())));
         }
+        if (options.wants("crowd")) {
+            say("crowd");
+            crowd();
+        }
         return report;
+    }
+
+    private void crowd() throws IOException {
+        Work connect = Works.connect(origins);
+        for (Running server : servers) {
+            if (server.name().equals(Comparison.SELF)) {
+                report.addCrowd(Crowd.measure(connect, server, origins, options.rounds, options.rounds()));
+            }
+        }
     }
 
     private void decisions() throws IOException {
@@ -112,7 +126,9 @@ final class Run implements Closeable {
     private void records() throws IOException {
         List<String> command = self("-Xmx512m", Bench.RECORDS, "" + Math.max(2, options.seconds), directory.toString());
         try (Child child = Child.start(cores.server(), command, directory, directory.resolve("records.log"))) {
-            report.addRecords(Records.parse(child.line()), Records.parse(child.line()));
+            Records paced = Records.parse(child.line());
+            Records most = Records.parse(child.line());
+            report.addRecords(paced, most, Double.parseDouble(child.line()));
         }
     }
 

@@ -37,7 +37,7 @@ final class Works {
                 dnsMiss(new AtomicLong()));
     }
 
-    private static Work connect(Origins origins) {
+    static Work connect(Origins origins) {
         return Work.ofOperations(
                 "connect",
                 "CONNECT set-up, a new tunnel each",

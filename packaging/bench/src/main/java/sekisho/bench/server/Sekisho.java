@@ -53,8 +53,9 @@ public final class Sekisho implements Subject {
         Child child = Child.start(cores.server(), command, directory, directory.resolve("server.log"));
         try {
             String line = child.line();
-            if (!READY.matcher(line).matches()) {
-                throw new IOException("instead of the ready line: " + line);
+            // With SEKISHO_JAVA_OPTS for a profile, the JVM speaks first.
+            while (!READY.matcher(line).matches()) {
+                line = child.line();
             }
             Door proxy = Door.proxy(port(PROXY, line));
             Door names = Door.proxy(port(DNS, line));
