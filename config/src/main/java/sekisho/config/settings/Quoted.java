@@ -15,6 +15,13 @@ final class Quoted {
         return out.append(end < value.length() ? "…" : "").append('"').toString();
     }
 
+    /** A library's words, made as safe. */
+    static String safe(String text) {
+        StringBuilder out = new StringBuilder();
+        text.codePoints().limit(500).forEach(c -> append(out, c));
+        return out.toString();
+    }
+
     private static void append(StringBuilder out, int c) {
         switch (Character.getType(c)) {
             case Character.CONTROL,

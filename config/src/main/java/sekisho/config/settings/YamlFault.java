@@ -15,7 +15,7 @@ final class YamlFault extends RuntimeException {
     private final int column;
 
     YamlFault(int line, int column, String text) {
-        super(text, null, false, false);
+        super(Quoted.safe(text), null, false, false);
         this.line = line;
         this.column = column;
     }

@@ -13,6 +13,9 @@ final class YamlText {
 
     static final int MOST_BYTES = 10_000_000;
 
+    /** The time that the parser takes for one value grows with the square of its length. */
+    private static final int MOST_IN_LINE = 1_000_000;
+
     private YamlText() {}
 
     /** @throws InvalidSettings when the bytes are too many or not UTF-8 (RFC 3629) */
@@ -40,7 +43,23 @@ final class YamlText {
                     1 + before.codePointCount(lineStart, before.length()),
                     "byte 0x" + wrong + " is not UTF-8; save the file as UTF-8");
         }
+        refuseLongLine(read);
         return read.startsWith("\uFEFF") ? read.substring(1) : read;
+    }
+
+    private static void refuseLongLine(String text) throws InvalidSettings {
+        int line = 1;
+        for (int start = 0; start <= text.length(); line++) {
+            int end = text.indexOf('\n', start);
+            end = end < 0 ? text.length() : end;
+            if (end - start > MOST_IN_LINE) {
+                throw problem(
+                        line,
+                        1,
+                        "this line has more than " + MOST_IN_LINE + " characters; write a list over many lines");
+            }
+            start = end + 1;
+        }
     }
 
     private static InvalidSettings problem(int line, int column, String text) {

@@ -1,23 +1,270 @@
 package sekisho.config.settings;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneId;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import sekisho.config.settings.DnsSettings.LocalRecord;
+import sekisho.config.value.AddressRange;
+import sekisho.config.value.HostName;
+import sekisho.config.value.HostPattern;
+import sekisho.config.value.IpAddress;
+import sekisho.config.value.PortRange;
 
 class SettingsReaderTest {
+
+    private static final Path ROOM = Path.of("src/test/resources/sekisho/config/settings");
+    private static final InstantSource NOW = InstantSource.fixed(Instant.parse("2026-11-23T00:00:00Z"));
+    private static final String REQUIRED = "version: 1\nname: a\naudit: {directory: log, when-unavailable: close}\n";
+
+    @TempDir
+    private Path folder;
 
     @Test
     void theExampleForALaptopIsFine() throws Exception {
         Path file = Path.of("../packaging/examples/laptop.yaml");
         SettingsReader.Result result = SettingsReader.read(Files.readAllBytes(file), file.getParent());
         assertThat(result.warnings()).isEmpty();
-        assertThat(result.digest()).matches("sha256:[0-9a-f]{64}");
-        assertThat(result.settings().rules()).extracting(RuleSettings::id).contains("read-the-site");
-        assertThat(result.settings().audit().directory())
-                .isEqualTo(file.toAbsolutePath().getParent().normalize().resolve("audit"));
-        assertThat(result.files()).isEqualTo(List.of());
+        assertThat(result.settings().rules()).isNotEmpty();
+    }
+
+    /** The first law: what is not written has the value that the manual says. */
+    @Test
+    void theShortestFileHasTheRecordedDefaults() throws Exception {
+        Settings settings = SettingsReader.read(REQUIRED.getBytes(UTF_8), Path.of("/etc/sekisho"))
+                .settings();
+        assertThat(settings)
+                .isEqualTo(new Settings(
+                        "a",
+                        ZoneId.of("Asia/Tokyo"),
+                        new Listen(List.of(), List.of(), Optional.empty(), Optional.empty()),
+                        Map.of(),
+                        Map.of(),
+                        List.of(),
+                        new DnsSettings(
+                                List.of(),
+                                Map.of(),
+                                DnsSettings.Refuse.NXDOMAIN,
+                                new DnsSettings.Cache(64 << 20, Duration.ZERO, Duration.ofHours(1))),
+                        new AuditSettings(
+                                Path.of("/etc/sekisho/log"), Path.of("/etc/sekisho/log/private/node.key"), 64 << 20),
+                        Map.of(),
+                        Optional.empty(),
+                        new Limits(
+                                65_536,
+                                Duration.ofSeconds(10),
+                                Duration.ofSeconds(5),
+                                Duration.ofSeconds(5),
+                                Duration.ofMinutes(10),
+                                Duration.ofHours(12),
+                                Duration.ofSeconds(60),
+                                Duration.ofSeconds(30))));
+    }
+
+    @Test
+    void theShortestRuleHasTheRecordedDefaults() throws Exception {
+        String file = REQUIRED + """
+                clients: {c: {networks: [10.0.0.0/8]}}
+                rules: [{id: r, clients: [c], hosts: [a.example]}]
+                dns: {zones: [{zone: ".", upstreams: [10.0.0.53]}]}
+                """;
+        Settings settings = SettingsReader.read(file.getBytes(UTF_8), folder).settings();
+        assertThat(settings.rules())
+                .containsExactly(new RuleSettings(
+                        "r",
+                        5,
+                        false,
+                        Set.of("c"),
+                        List.of(new Target(
+                                List.of(pattern("a.example")),
+                                List.of(),
+                                List.of(PortRange.of(443)),
+                                Target.Tunnel.TLS)),
+                        Set.of(RuleSettings.Gate.PROXY, RuleSettings.Gate.DNS),
+                        new AddressScope.Private(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Set.of(1, 28, 65, 33, 12, 6, 2),
+                        false,
+                        false));
+        assertThat(settings.dns().zones())
+                .containsExactly(new DnsSettings.Zone(
+                        Optional.empty(), List.of(new InetSocketAddress("10.0.0.53", 53)), Duration.ofSeconds(2)));
+    }
+
+    /** The second law: each key that is built arrives, under its own name. */
+    @Test
+    void everyKeyArrives() throws Exception {
+        SettingsReader.Result result = full();
+        Settings settings = result.settings();
+        assertThat(result.warnings()).isEmpty();
+        assertThat(settings.name()).isEqualTo("secure-room-a");
+        assertThat(settings.zone()).isEqualTo(ZoneId.of("Europe/Berlin"));
+        assertThat(settings.contact()).contains("ネットワーク担当 内線 1234");
+        assertThat(settings.listen())
+                .isEqualTo(new Listen(
+                        List.of(new InetSocketAddress("127.0.0.1", 3128), new InetSocketAddress("::1", 3128)),
+                        List.of(new InetSocketAddress("127.0.0.1", 5300)),
+                        Optional.of(new Listen.Admin(
+                                new InetSocketAddress("127.0.0.1", 9443),
+                                new Listen.Tls(in("gw.pem"), in("keys/gw.key"), Path.of("/etc/sekisho/room-ca.pem")))),
+                        Optional.of(new InetSocketAddress("127.0.0.1", 9464))));
+        assertThat(settings.clients())
+                .isEqualTo(Map.of(
+                        "desktops",
+                        new ClientGroup(
+                                "desktops", List.of(AddressRange.of("10.10.0.0/16"), AddressRange.of("fd00:10::/32"))),
+                        "migration",
+                        new ClientGroup("migration", List.of(AddressRange.of("172.16.5.0/24")))));
+        assertThat(settings.destinations()).isEqualTo(Map.of("git", git()));
+        assertThat(settings.audit()).isEqualTo(new AuditSettings(in("log"), in("keys/node.key"), 1 << 20));
+        assertThat(settings.people())
+                .isEqualTo(Map.of(
+                        "yamada",
+                        new Person(
+                                "yamada",
+                                List.of("spiffe://example.lg.jp/human/yamada"),
+                                Set.of(Person.Role.REQUESTER)),
+                        "suzuki",
+                        new Person(
+                                "suzuki",
+                                List.of("spiffe://example.lg.jp/human/suzuki"),
+                                Set.of(Person.Role.APPROVER, Person.Role.AUDITOR))));
+        assertThat(settings.limits())
+                .isEqualTo(new Limits(
+                        32 << 10,
+                        Duration.ofSeconds(11),
+                        Duration.ofSeconds(6),
+                        Duration.ofSeconds(4),
+                        Duration.ofMinutes(9),
+                        Duration.ofHours(11),
+                        Duration.ofSeconds(59),
+                        Duration.ofSeconds(29)));
+    }
+
+    @Test
+    void everyKeyOfARuleArrives() throws Exception {
+        assertThat(full().settings().rules().get(0))
+                .isEqualTo(new RuleSettings(
+                        "source-code",
+                        22,
+                        false,
+                        Set.of("desktops", "migration"),
+                        List.of(git()),
+                        Set.of(RuleSettings.Gate.PROXY),
+                        new AddressScope.Any(),
+                        Optional.of(Instant.parse("2027-03-31T22:00:00Z")),
+                        Optional.of("開発に必要"),
+                        Optional.of(Duration.ofDays(14)),
+                        Optional.of(Duration.ofSeconds(90)),
+                        Set.of(1, 28, 16, 65280),
+                        true,
+                        true));
+        RuleSettings denied = full().settings().rules().get(1);
+        assertThat(denied.deny()).isTrue();
+        assertThat(denied.targets())
+                .containsExactly(new Target(
+                        List.of(pattern("*.bad.example.com")),
+                        List.of(),
+                        List.of(new PortRange(1, 65_535)),
+                        Target.Tunnel.TCP));
+        assertThat(full().settings().rules().get(2).addresses())
+                .isEqualTo(new AddressScope.Ranges(
+                        List.of(AddressRange.of("10.20.0.0/16"), AddressRange.of("fd00:20::/32"))));
+    }
+
+    @Test
+    void everyKeyOfDnsArrives() throws Exception {
+        assertThat(full().settings().dns())
+                .isEqualTo(new DnsSettings(
+                        List.of(
+                                new DnsSettings.Zone(
+                                        Optional.of(HostName.of("internal")),
+                                        List.of(
+                                                new InetSocketAddress("10.0.1.10", 53),
+                                                new InetSocketAddress("10.0.2.10", 5353),
+                                                new InetSocketAddress("fd00::53", 53)),
+                                        Duration.ofMillis(500)),
+                                new DnsSettings.Zone(
+                                        Optional.empty(),
+                                        List.of(new InetSocketAddress("10.0.3.10", 53)),
+                                        Duration.ofSeconds(2))),
+                        Map.of(
+                                HostName.of("portal.internal"),
+                                new LocalRecord(List.of(IpAddress.of("10.20.0.5")), Optional.empty()),
+                                HostName.of("db.internal"),
+                                new LocalRecord(
+                                        List.of(IpAddress.of("10.20.0.6"), IpAddress.of("fd00:20::6")),
+                                        Optional.empty()),
+                                HostName.of("www.portal.internal"),
+                                new LocalRecord(List.of(), Optional.of(HostName.of("portal.internal")))),
+                        DnsSettings.Refuse.NODATA,
+                        new DnsSettings.Cache(1 << 20, Duration.ofSeconds(5), Duration.ofMinutes(10))));
+    }
+
+    @Test
+    void theDigestStandsForTheFileAndTheFilesThatItNames() throws Exception {
+        byte[] file = (REQUIRED + "destinations: {d: {hosts-file: hosts.txt}}\n").getBytes(UTF_8);
+        Files.writeString(folder.resolve("hosts.txt"), "a.example\n");
+        SettingsReader.Result first = SettingsReader.read(file, folder);
+        assertThat(first.digest()).matches("sha256:[0-9a-f]{64}");
+        assertThat(first.files()).containsExactly(folder.toAbsolutePath().resolve("hosts.txt"));
+        assertThat(SettingsReader.read(file, folder).digest()).isEqualTo(first.digest());
+        Files.writeString(folder.resolve("hosts.txt"), "a.example\n# nothing else\n");
+        assertThat(SettingsReader.read(file, folder).digest()).isNotEqualTo(first.digest());
+    }
+
+    @Test
+    void aByteOrderMarkIsNoPartOfTheFirstKey() throws Exception {
+        assertThat(SettingsReader.read(("\uFEFF" + REQUIRED).getBytes(UTF_8), folder)
+                        .settings()
+                        .name())
+                .isEqualTo("a");
+    }
+
+    @Test
+    void aWrongByteIsToldAtItsPlace() {
+        byte[] file = ("name: あx\ncontact: い?\n" + REQUIRED).getBytes(UTF_8);
+        file[
+                new String(file, UTF_8)
+                        .substring(0, "name: あx\ncontact: い".length())
+                        .getBytes(UTF_8)
+                        .length] = (byte) 0xff;
+        assertThat(WrongFilesTest.told(file))
+                .containsExactly("f:2:11: error: byte 0xFF is not UTF-8; save the file as UTF-8");
+    }
+
+    private SettingsReader.Result full() throws Exception {
+        return SettingsReader.read(Files.readAllBytes(ROOM.resolve("full.yaml")), ROOM, NOW);
+    }
+
+    private static Target git() {
+        return new Target(
+                List.of(pattern("git.example.com"), pattern("allowed.example.com"), pattern("**.deep.example.com")),
+                List.of(IpAddress.of("192.168.1.5")),
+                List.of(PortRange.of(443), new PortRange(8000, 8010)),
+                Target.Tunnel.TCP);
+    }
+
+    private static Path in(String path) {
+        return ROOM.toAbsolutePath().resolve(path).normalize();
+    }
+
+    private static HostPattern pattern(String text) {
+        return HostPattern.parse(text).asOptional().orElseThrow();
     }
 }
