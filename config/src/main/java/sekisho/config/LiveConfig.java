@@ -1,5 +1,6 @@
 package sekisho.config;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -24,9 +25,24 @@ public final class LiveConfig {
         subscribers.add(subscriber);
     }
 
-    /** Puts the next edition in force. The caller has recorded it: what was decided under it can be explained. */
+    /**
+     * Puts the next edition in force. The caller has recorded it: what was decided under it can be explained. Every
+     * subscriber is told, also after one that failed: whoever ends connections must not depend on whoever counts them.
+     */
     public void swap(Policy next) {
         policy = next;
-        subscribers.forEach(subscriber -> subscriber.accept(next));
+        List<RuntimeException> failures = new ArrayList<>();
+        for (Consumer<Policy> subscriber : subscribers) {
+            try {
+                subscriber.accept(next);
+            } catch (RuntimeException e) {
+                failures.add(e);
+            }
+        }
+        if (!failures.isEmpty()) {
+            RuntimeException first = failures.get(0);
+            failures.stream().skip(1).forEach(first::addSuppressed);
+            throw first;
+        }
     }
 }

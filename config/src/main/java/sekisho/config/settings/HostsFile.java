@@ -28,22 +28,12 @@ final class HostsFile {
         for (String written : text.split("\r?\n", -1)) {
             line++;
             String host = written.replaceFirst("#.*", "").strip();
-            if (host.isEmpty()) {
-                continue;
-            }
-            Reading<HostEntry> reading =
-                    HostKinds.HOST.reader().apply(new YamlNode.Text(at.line(), at.column(), host, true));
-            reading.value().ifPresent(hosts::add);
-            if (reading.value().isEmpty()) {
-                wrong++;
-            }
-            if (reading.remark().isPresent() && wrong <= MOST_TOLD) {
-                String remark = file.getFileName() + ":" + line + ": "
-                        + reading.remark().get();
-                if (reading.value().isEmpty()) {
-                    report.error(at, remark);
-                } else {
-                    report.warning(at, remark);
+            if (!host.isEmpty()) {
+                Reading<HostEntry> reading = HostKinds.HOST.reader().apply(new YamlNode.Text(line, 1, host, true));
+                reading.value().ifPresent(hosts::add);
+                wrong += reading.value().isEmpty() ? 1 : 0;
+                if (wrong <= MOST_TOLD) {
+                    tell(reading, file.getFileName() + ":" + line + ": ", at, report);
                 }
             }
         }
@@ -54,5 +44,15 @@ final class HostsFile {
             report.error(at, file.getFileName() + " names no host");
         }
         return hosts;
+    }
+
+    private static void tell(Reading<HostEntry> reading, String place, YamlNode at, Report report) {
+        reading.remark().ifPresent(remark -> {
+            if (reading.value().isEmpty()) {
+                report.error(at, place + remark);
+            } else {
+                report.warning(at, place + remark);
+            }
+        });
     }
 }

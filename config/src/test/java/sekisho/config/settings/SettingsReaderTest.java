@@ -131,6 +131,11 @@ class SettingsReaderTest {
                         "migration",
                         new ClientGroup("migration", List.of(AddressRange.of("172.16.5.0/24")))));
         assertThat(settings.destinations()).isEqualTo(Map.of("git", git()));
+    }
+
+    @Test
+    void everyKeyOfTheOtherSectionsArrives() throws Exception {
+        Settings settings = full().settings();
         assertThat(settings.audit()).isEqualTo(new AuditSettings(in("log"), in("keys/node.key"), 1 << 20));
         assertThat(settings.people())
                 .isEqualTo(Map.of(

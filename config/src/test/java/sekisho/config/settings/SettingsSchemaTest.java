@@ -96,53 +96,50 @@ class SettingsSchemaTest {
 
     /** Just as much of JSON Schema as the table of keys uses. Where the first misfit is, if any. */
     private static Optional<String> misfit(YamlNode.Keys schema, YamlNode node, String path) {
-        for (YamlNode.Entry rule : schema.entries()) {
-            Optional<String> found = switch (rule.key().text()) {
-                case "type" ->
-                    fails(words(schema, "type").contains(type(node)) || number(schema, node), path + " type");
-                case "const" ->
-                    fails(text(schema, "const").equals(node.asText().map(YamlNode.Text::text)), path + " const");
-                case "enum" ->
-                    fails(
-                            node.asText()
-                                    .filter(t -> words(schema, "enum").contains(t.text()))
-                                    .isPresent(),
-                            path + " enum");
-                case "pattern" ->
-                    fails(
-                            node.asText().isEmpty()
-                                    || Pattern.compile(text(schema, "pattern").orElseThrow())
-                                            .matcher(node.asText().get().text())
-                                            .find(),
-                            path + " pattern");
-                case "not" -> Optional.of(path + " not");
-                case "minItems" -> fails(!items(node).isEmpty(), path + " minItems");
-                case "items" ->
-                    items(node).stream()
-                            .flatMap(item -> misfit(rule.value().asKeys().orElseThrow(), item, path + "[]").stream())
-                            .findFirst();
-                case "anyOf" ->
-                    fails(
-                            items(rule.value()).stream()
-                                    .anyMatch(each -> misfit(each.asKeys().orElseThrow(), node, path)
-                                            .isEmpty()),
-                            path + " anyOf");
-                case "required" ->
-                    words(schema, "required").stream()
-                            .filter(key ->
-                                    node.asKeys().orElseThrow().entry(key).isEmpty())
-                            .map(key -> path + " required " + key)
-                            .findFirst();
-                case "properties", "additionalProperties" -> properties(schema, node, path);
-                case "$schema", "title", "description", "examples" -> Optional.empty();
-                default ->
-                    Optional.of(path + ": this test does not know " + rule.key().text());
-            };
-            if (found.isPresent()) {
-                return found;
-            }
-        }
-        return Optional.empty();
+        return schema.entries().stream()
+                .flatMap(rule -> misfit(rule, schema, node, path).stream())
+                .findFirst();
+    }
+
+    private static Optional<String> misfit(YamlNode.Entry rule, YamlNode.Keys schema, YamlNode node, String path) {
+        String keyword = rule.key().text();
+        Optional<String> written = node.asText().map(YamlNode.Text::text);
+        return switch (keyword) {
+            case "type" -> fails(words(schema, keyword).contains(type(node)), path + " type");
+            case "const" -> fails(text(schema, keyword).equals(written), path + " const");
+            case "enum" ->
+                fails(written.filter(words(schema, keyword)::contains).isPresent(), path + " enum");
+            case "pattern" ->
+                fails(
+                        written.filter(Pattern.compile(text(schema, keyword).orElseThrow())
+                                        .asPredicate())
+                                .isPresent(),
+                        path + " pattern");
+            case "not" -> Optional.of(path + " not");
+            case "minItems" ->
+                fails(
+                        items(node).size()
+                                >= Integer.parseInt(text(schema, keyword).orElseThrow()),
+                        path + " minItems");
+            case "items" ->
+                items(node).stream()
+                        .flatMap(item -> misfit(rule.value().asKeys().orElseThrow(), item, path + "[]").stream())
+                        .findFirst();
+            case "anyOf" ->
+                fails(
+                        items(rule.value()).stream()
+                                .anyMatch(each -> misfit(each.asKeys().orElseThrow(), node, path)
+                                        .isEmpty()),
+                        path + " anyOf");
+            case "required" ->
+                words(schema, keyword).stream()
+                        .filter(key -> node.asKeys().orElseThrow().entry(key).isEmpty())
+                        .map(key -> path + " required " + key)
+                        .findFirst();
+            case "properties", "additionalProperties" -> properties(schema, node, path);
+            case "$schema", "title", "description", "examples" -> Optional.empty();
+            default -> Optional.of(path + ": this test does not know " + keyword);
+        };
     }
 
     private static Optional<String> properties(YamlNode.Keys schema, YamlNode node, String path) {
@@ -159,10 +156,6 @@ class SettingsSchemaTest {
             }
         }
         return Optional.empty();
-    }
-
-    private static boolean number(YamlNode.Keys schema, YamlNode node) {
-        return words(schema, "type").contains("integer") && type(node).equals("integer");
     }
 
     private static String type(YamlNode node) {
