@@ -24,6 +24,9 @@ public final class DnsServer implements AutoCloseable {
     /** A free port for TCP may be taken for UDP; so many free ports are tried. */
     private static final int PORTS_TRIED = 20;
 
+    /** Bytes in the kernel for a client that does not read; the longest answer fits. */
+    private static final int TCP_SEND_BUFFER = 128 * 1024;
+
     private final Loops loops;
     private final QueryHandler handler;
     private final TcpDoor.Limits limits;
@@ -97,6 +100,7 @@ public final class DnsServer implements AutoCloseable {
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
                 .childOption(ChannelOption.TCP_NODELAY, true)
+                .childOption(ChannelOption.SO_SNDBUF, TCP_SEND_BUFFER)
                 .childHandler(new ChannelInitializer<SocketChannel>() {
                     @Override
                     protected void initChannel(SocketChannel channel) {

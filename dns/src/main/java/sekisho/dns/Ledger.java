@@ -65,21 +65,26 @@ final class Ledger {
 
     private CompletableFuture<byte[]> settle(
             AuditEvent.Query event, long start, Supplier<byte[]> reply, Supplier<byte[]> closed) {
+        CompletableFuture<AuditTrail.Acknowledgement> done = trail.record(event);
+        if (event.durability() == AuditEvent.Durability.SOON && !done.isDone()) {
+            // The log has it and will write it within 100 ms: if we stop here, the client may know what the log lost.
+            return CompletableFuture.completedFuture(counted(event, start, reply));
+        }
+        // A refusal leaves after its record is safe: if we stop between, the log tells more than happened.
+        return done.thenApply(
+                ack -> ack.isRecorded() ? counted(event, start, reply) : closed(event.transport(), start, closed));
+    }
+
+    private byte[] counted(AuditEvent.Query event, long start, Supplier<byte[]> reply) {
         Verdict verdict = event.verdict();
-        return trail.record(event).thenApply(done -> {
-            long nanos = System.nanoTime() - start;
-            if (done.isRecorded()) {
-                // The record is safe, the client knows nothing yet: if we stop here, the log tells more than happened.
-                metrics.answered(event.transport(), verdict.outcome(), verdict.reason(), event.rcode(), nanos);
-                return reply.get();
-            }
-            metrics.answered(
-                    event.transport(),
-                    Verdict.Outcome.UNREACHABLE,
-                    Optional.of(Reason.AUDIT_CLOSED),
-                    Wire.SERVFAIL,
-                    nanos);
-            return closed.get();
-        });
+        metrics.answered(
+                event.transport(), verdict.outcome(), verdict.reason(), event.rcode(), System.nanoTime() - start);
+        return reply.get();
+    }
+
+    private byte[] closed(String transport, long start, Supplier<byte[]> closed) {
+        Optional<Reason> reason = Optional.of(Reason.AUDIT_CLOSED);
+        metrics.answered(transport, Verdict.Outcome.UNREACHABLE, reason, Wire.SERVFAIL, System.nanoTime() - start);
+        return closed.get();
     }
 }

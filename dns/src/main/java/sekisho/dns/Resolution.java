@@ -10,6 +10,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.xbill.DNS.Type;
 import sekisho.config.LiveConfig;
 import sekisho.config.policy.OwnListeners;
@@ -28,6 +30,8 @@ public final class Resolution implements AutoCloseable {
 
     /** Questions that wait for upstreams at one time; more are refused, so that a flood cannot grow without end. */
     private static final int IN_FLIGHT = 10_000;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Resolution.class);
 
     /** What one edition knows. Questions under way finish in the view that they began in. */
     private record View(Settings settings, ZoneRoutes routes, LocalNames local, Memory memory) {}
@@ -91,15 +95,29 @@ public final class Resolution implements AutoCloseable {
                 part -> current.local().answer(part, now()));
     }
 
-    /** Every address of a name, for a gate that will judge them: A and AAAA at once, through all aliases. */
+    /** As {@link #addresses(HostName, int)}, for a gate that does not know yet which port it will dial. */
     public CompletableFuture<Resolved> addresses(HostName name) {
+        return addresses(name, 0);
+    }
+
+    /**
+     * Every address of a name, for a gate that will judge them: A and AAAA at once, through all aliases. A local record that
+     * leads to {@code port} of this appliance is for clients; the gate behind that door needs what the zone says.
+     *
+     * @return never exceptional
+     */
+    public CompletableFuture<Resolved> addresses(HostName name, int port) {
         View current = view;
-        Local gates = part ->
-                isOwn(current, part.name()) ? Optional.empty() : current.local().answer(part, now());
+        Local gates = part -> isOwn(current, part.name(), port)
+                ? Optional.empty()
+                : current.local().answer(part, now());
         WireName wire = WireName.of(name);
         var v4 = follow(current, new Question(wire, Type.A, false, false), wire, List.of(), gates);
         var v6 = follow(current, new Question(wire, Type.AAAA, false, false), wire, List.of(), gates);
-        return v4.thenCombine(v6, Resolution::merge);
+        return v4.thenCombine(v6, Resolution::merge).exceptionally(bug -> {
+            LOG.error("a lookup met a bug", bug);
+            return new Resolved.Failed(Reason.INTERNAL);
+        });
     }
 
     private interface Local {
@@ -202,13 +220,10 @@ public final class Resolution implements AutoCloseable {
         return new Resolved.Found(addresses, chain);
     }
 
-    /** Whether a record leads clients to a door of this appliance; the gate behind the door needs the real address. */
-    private boolean isOwn(View current, WireName name) {
-        var listen = current.settings().listen();
+    private boolean isOwn(View current, WireName name, int port) {
         return current.local().record(name).stream()
                 .flatMap(record -> record.addresses().stream())
-                .anyMatch(address -> Stream.concat(listen.proxy().stream(), listen.dns().stream())
-                        .anyMatch(door -> own.contains(address, door.getPort())));
+                .anyMatch(address -> own.contains(address, port));
     }
 
     /** The cache lives on unless what it learnt may come from elsewhere now. */

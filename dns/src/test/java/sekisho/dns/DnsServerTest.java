@@ -73,6 +73,20 @@ class DnsServerTest {
     }
 
     @Test
+    void aRefusalWaitsForItsRecordAndAnAllowedAnswerDoesNot() throws Exception {
+        try (Resolver stalled = Resolver.start(Resolver.yaml(
+                "- {id: inside, clients: [here], hosts: [a.db.internal]}", "records: {a.db.internal: 10.0.0.1}"))) {
+            stalled.stallAudit();
+            assertThat(stalled.ask(Packet.query("a.db.internal", Packet.A)).data())
+                    .containsExactly("10.0.0.1");
+            assertThat(stalled.udp(Packet.query("www.example.com", Packet.A).bytes(), 300))
+                    .isEmpty();
+            assertThat(stalled.udp(Packet.of(1, 0).bytes(), 300)).isEmpty();
+            assertThat(stalled.records()).hasSize(3);
+        }
+    }
+
+    @Test
     void itWorksWithoutEpoll() throws Exception {
         try (Resolver nio = Resolver.startNio(Resolver.yaml(
                 "- {id: inside, clients: [here], hosts: [a.db.internal]}",

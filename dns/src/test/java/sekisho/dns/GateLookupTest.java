@@ -24,7 +24,7 @@ class GateLookupTest {
     @BeforeAll
     static void start() throws Exception {
         upstream = FakeUpstream.start(GateLookupTest::says);
-        OwnListeners own = (address, port) -> address.equals(OURS);
+        OwnListeners own = (address, port) -> address.equals(OURS) && port == 443;
         resolver = Resolver.start(
                 Resolver.yaml("- {id: inside, clients: [here], hosts: [\"**.internal\"], reason: test}", """
                         zones: [{zone: up.internal, upstreams: ["%s"], timeout: 100ms}]
@@ -90,11 +90,20 @@ class GateLookupTest {
                 "portal.up.internal | [10.0.0.1, fd00::1] by []"
             })
     void aLookupGives(String name, String want) throws Exception {
-        Resolved resolved = resolver.resolution().addresses(HostName.of(name)).get(20, TimeUnit.SECONDS);
+        Resolved resolved =
+                resolver.resolution().addresses(HostName.of(name), 443).get(20, TimeUnit.SECONDS);
         String got = resolved.fold(
                 found -> found.addresses() + " by " + found.chain(),
                 failed -> failed.reason().code());
         assertThat(got).isEqualTo(want);
+    }
+
+    @Test
+    void whatIsNotOurDoorIsTheRecord() throws Exception {
+        Resolved resolved = resolver.resolution()
+                .addresses(HostName.of("portal.up.internal"), 80)
+                .get(20, TimeUnit.SECONDS);
+        assertThat(resolved).isEqualTo(new Resolved.Found(List.of(OURS), List.of()));
     }
 
     @Test
