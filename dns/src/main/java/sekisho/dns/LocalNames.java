@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.xbill.DNS.CNAMERecord;
 import org.xbill.DNS.DClass;
+import org.xbill.DNS.HINFORecord;
 import org.xbill.DNS.PTRRecord;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.Type;
@@ -21,7 +22,8 @@ import sekisho.config.value.IpAddress;
  */
 final class LocalNames {
 
-    static final long TTL = 60;
+    private static final long TTL = 60;
+    private static final long ANY_TTL = 3600;
 
     /** Below these nothing exists, whatever an administrator writes. */
     private static final Set<WireName> NEVER =
@@ -117,6 +119,13 @@ final class LocalNames {
         Answer.Draft draft = new Answer.Draft(question.name(), question.type());
         draft.authoritative = true;
         return draft;
+    }
+
+    /** What is said to type ANY: something, and little (RFC 8482 §4.2). */
+    static Answer anything(Question question, long now) {
+        Answer.Draft draft = draft(question);
+        draft.records.add(new HINFORecord(Answer.dnsName(question.name()), DClass.IN, ANY_TTL, "RFC8482", ""));
+        return draft.at(now);
     }
 
     /** The name does not exist. */

@@ -5,8 +5,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import org.xbill.DNS.DClass;
-import org.xbill.DNS.HINFORecord;
 import org.xbill.DNS.Type;
 import sekisho.audit.Verdict;
 import sekisho.config.LiveConfig;
@@ -15,7 +13,6 @@ import sekisho.config.policy.Decision;
 import sekisho.config.policy.Rule;
 import sekisho.config.value.DecisionId;
 import sekisho.config.value.HostName;
-import sekisho.config.value.IpAddress;
 import sekisho.config.value.Reason;
 
 /**
@@ -26,8 +23,6 @@ final class NameGate {
 
     /** A name that no rule can open: it stands for all names that a host cannot have, when clients are told apart. */
     private static final HostName NOBODYS = HostName.of("invalid");
-
-    private static final long ANY_TTL = 3600;
 
     private final LiveConfig config;
     private final Resolution resolution;
@@ -45,7 +40,7 @@ final class NameGate {
 
     /** @return the answer's bytes, when they may be sent */
     CompletableFuture<byte[]> ask(Query query, Client client) {
-        Hearing hearing = new Hearing(query, client, config.policy(), DecisionId.next(), System.nanoTime());
+        Hearing hearing = hear(query, client);
         Optional<HostName> name = query.name().hostName().asOptional();
         Access.Resolve access = new Access.Resolve(client.identity(), name.orElse(NOBODYS), query.type());
         Decision decision = hearing.policy().decide(access);
@@ -62,25 +57,28 @@ final class NameGate {
 
     /** Refuses a question that is not for this server, whatever its name. */
     CompletableFuture<byte[]> refuse(Query query, Client client, Reason reason, Refusal.Form form) {
-        Hearing hearing = new Hearing(query, client, config.policy(), DecisionId.next(), System.nanoTime());
-        return refuse(hearing, Refusal.ofQuestion(reason, form));
+        return refuse(hear(query, client), Refusal.ofQuestion(reason, form));
     }
 
     /** Refuses a query that breaks the protocol, by bytes that are no longer than its own. */
     CompletableFuture<byte[]> reject(Query query, Client client, Reason reason, int rcode, byte[] reply) {
-        Hearing hearing = new Hearing(query, client, config.policy(), DecisionId.next(), System.nanoTime());
+        Hearing hearing = hear(query, client);
         Verdict verdict = Verdict.of(reason, Optional.empty(), hearing.policy().edition());
         return ledger.settle(hearing, rcode, List.of(), verdict, () -> reply, () -> closed(hearing));
+    }
+
+    private Hearing hear(Query query, Client client) {
+        return new Hearing(query, client, config.policy(), DecisionId.next(), System.nanoTime());
     }
 
     private CompletableFuture<byte[]> allowed(Hearing hearing, Access.Resolve access, Rule rule) {
         Query query = hearing.query();
         Question question = query.toQuestion();
-        if (!query.recursionDesired() && !resolution.hasRecord(query.name())) {
+        if (!query.recursionDesired() && !resolution.isLocal(query.name())) {
             return refuse(hearing, Refusal.ofQuestion(Reason.DNS_RECURSION, Refusal.Form.REFUSED));
         }
         if (query.type() == Type.ANY) {
-            return send(hearing, rule, any(question));
+            return send(hearing, rule, LocalNames.anything(question, resolution.now()));
         }
         if (query.type() == Type.HTTPS || query.type() == Type.SVCB) {
             // Their hints are addresses too; until those are judged, clients do without (RFC 9460 §3).
@@ -98,7 +96,6 @@ final class NameGate {
 
     private CompletableFuture<byte[]> send(Hearing hearing, Rule rule, Answer answer) {
         Verdict verdict = Verdict.allow(rule.id(), hearing.policy().edition());
-        List<IpAddress> addresses = answer.addresses();
         long most = rule.written()
                 .until()
                 .map(end -> Math.max(0, Duration.between(clock.instant(), end).toSeconds()))
@@ -106,7 +103,7 @@ final class NameGate {
         return ledger.settle(
                 hearing,
                 answer.rcode(),
-                addresses,
+                answer.addresses(),
                 verdict,
                 () -> bytes(hearing, answer, most, Optional.empty()),
                 () -> closed(hearing));
@@ -160,12 +157,5 @@ final class NameGate {
     private static Decision ofAnyType(Decision.Deny no) {
         boolean nameAllowed = no.reason() == Reason.TYPE && no.rule().isPresent();
         return nameAllowed ? new Decision.Allow(no.rule().get()) : no;
-    }
-
-    /** RFC 8482 §4.2. */
-    private Answer any(Question question) {
-        Answer.Draft draft = new Answer.Draft(question.name(), question.type());
-        draft.records.add(new HINFORecord(Answer.dnsName(question.name()), DClass.IN, ANY_TTL, "RFC8482", ""));
-        return draft.at(resolution.now());
     }
 }

@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.xbill.DNS.Type;
@@ -28,16 +28,7 @@ import sekisho.config.value.Reason;
  */
 public final class Resolution implements AutoCloseable {
 
-    /** Questions that wait for upstreams at one time; more are refused, so that a flood cannot grow without end. */
-    private static final int IN_FLIGHT = 10_000;
-
     private static final Logger LOG = LoggerFactory.getLogger(Resolution.class);
-
-    /** What one edition knows. Questions under way finish in the view that they began in. */
-    private record View(Settings settings, ZoneRoutes routes, LocalNames local, Memory memory) {}
-
-    /** What was learnt and what is being learnt; never shared by editions that ask elsewhere. */
-    private record Memory(AnswerCache cache, Map<Question, CompletableFuture<Parsed<Answer>>> inFlight) {}
 
     private final Loops loops;
     private final DnsMetrics metrics;
@@ -51,7 +42,8 @@ public final class Resolution implements AutoCloseable {
         this.own = own;
         this.metrics = metrics;
         this.clock = clock;
-        this.view = view(settings, Optional.empty());
+        this.view = View.of(settings.dns(), Optional.empty());
+        adopt(settings);
     }
 
     /** @param own never asked as upstreams, and never the addresses of a gate's own lookup */
@@ -63,7 +55,7 @@ public final class Resolution implements AutoCloseable {
             LiveConfig config, OwnListeners own, MeterRegistry registry, Loops loops, LongSupplier clock) {
         Settings settings = config.policy().settings();
         Resolution resolution = new Resolution(loops, settings, own, new DnsMetrics(registry), clock);
-        config.subscribe(policy -> resolution.view = resolution.view(policy.settings(), Optional.of(resolution.view)));
+        config.subscribe(policy -> resolution.adopt(policy.settings()));
         return resolution;
     }
 
@@ -80,8 +72,12 @@ public final class Resolution implements AutoCloseable {
         return clock.getAsLong();
     }
 
-    boolean hasRecord(WireName name) {
-        return view.local().record(name).isPresent();
+    /** Whether a record of our own is the whole answer, so that giving it tells nothing of what others asked. */
+    boolean isLocal(WireName name) {
+        return view.local()
+                .record(name)
+                .filter(record -> record.alias().isEmpty())
+                .isPresent();
     }
 
     /** @return the answer through all aliases, or {@code dns.no_zone}, {@code dns.timeout}, {@code dns.servfail}, {@code dns.chain} */
@@ -108,24 +104,24 @@ public final class Resolution implements AutoCloseable {
      */
     public CompletableFuture<Resolved> addresses(HostName name, int port) {
         View current = view;
-        Local gates = part -> isOwn(current, part.name(), port)
+        Function<Question, Optional<Answer>> gates = part -> current.leadsToOurselves(part.name(), port, own)
                 ? Optional.empty()
                 : current.local().answer(part, now());
         WireName wire = WireName.of(name);
         var v4 = follow(current, new Question(wire, Type.A, false, false), wire, List.of(), gates);
         var v6 = follow(current, new Question(wire, Type.AAAA, false, false), wire, List.of(), gates);
-        return v4.thenCombine(v6, Resolution::merge).exceptionally(bug -> {
+        return v4.thenCombine(v6, Resolved::of).exceptionally(bug -> {
             LOG.error("a lookup met a bug", bug);
             return new Resolved.Failed(Reason.INTERNAL);
         });
     }
 
-    private interface Local {
-        Optional<Answer> answer(Question part);
-    }
-
     private CompletableFuture<Parsed<Answer>> follow(
-            View current, Question question, WireName at, List<Answer> before, Local local) {
+            View current,
+            Question question,
+            WireName at,
+            List<Answer> before,
+            Function<Question, Optional<Answer>> local) {
         return part(current, question.at(at), local)
                 .thenCompose(part -> part.fold(
                         answer -> {
@@ -144,105 +140,43 @@ public final class Resolution implements AutoCloseable {
     }
 
     /** As much of the answer as one source knows. */
-    private CompletableFuture<Parsed<Answer>> part(View current, Question question, Local local) {
-        Optional<Answer> known = local.answer(question);
+    private CompletableFuture<Parsed<Answer>> part(
+            View current, Question question, Function<Question, Optional<Answer>> local) {
+        Optional<Answer> known = local.apply(question);
         if (known.isEmpty()) {
-            known = current.memory().cache().get(question, now());
+            known = current.memory().find(question, now());
             metrics.cache(known.isPresent());
         }
         return known.map(answer -> CompletableFuture.completedFuture(Parsed.ok(answer)))
                 .orElseGet(() -> forward(current, question));
     }
 
-    /** Equal questions are asked once: it saves work, and gives a forger one chance instead of many (RFC 5452 §5). */
     private CompletableFuture<Parsed<Answer>> forward(View current, Question question) {
         Optional<DnsSettings.Zone> zone = current.routes().find(question.name());
         if (zone.isEmpty()) {
             return failed(Reason.DNS_NO_ZONE, "no zone for the name");
         }
-        var inFlight = current.memory().inFlight();
-        if (inFlight.size() >= IN_FLIGHT) {
-            return failed(Reason.DNS_SERVFAIL, "too many questions under way");
-        }
-        CompletableFuture<Parsed<Answer>> mine = new CompletableFuture<>();
-        CompletableFuture<Parsed<Answer>> others = inFlight.putIfAbsent(question, mine);
-        if (others != null) {
-            return others;
-        }
         List<Upstream> asked = zone.get().upstreams().stream()
                 .filter(address -> !own.contains(IpAddress.of(address.getAddress()), address.getPort()))
-                .map(address -> upstreams.computeIfAbsent(address, a -> new Upstream(loops, a, metrics)))
+                .map(this::upstream)
                 .toList();
-        DnsSettings.Cache limits = current.settings().dns().cache();
-        new Failover(question, asked, zone.get().timeout(), limits, clock)
-                .start()
-                .whenComplete((answer, bug) -> {
-                    inFlight.remove(question, mine);
-                    if (bug != null) {
-                        mine.completeExceptionally(bug);
-                        return;
-                    }
-                    answer.asOptional()
-                            .ifPresent(learnt -> current.memory().cache().put(question, learnt));
-                    mine.complete(answer);
-                });
-        return mine;
+        DnsSettings.Cache limits = current.settings().cache();
+        return current.memory()
+                .learn(question, () -> new Failover(question, asked, zone.get().timeout(), limits, clock).start());
     }
 
     private static CompletableFuture<Parsed<Answer>> failed(Reason reason, String detail) {
         return CompletableFuture.completedFuture(Parsed.bad(reason, detail));
     }
 
-    private static Resolved merge(Parsed<Answer> v4, Parsed<Answer> v6) {
-        List<Answer> learnt =
-                Stream.of(v4, v6).flatMap(p -> p.asOptional().stream()).toList();
-        List<IpAddress> addresses = learnt.stream()
-                .flatMap(answer -> answer.addresses().stream())
-                .distinct()
-                .toList();
-        if (addresses.isEmpty()) {
-            Reason nothing = learnt.stream().anyMatch(answer -> answer.rcode() == Wire.NXDOMAIN)
-                    ? Reason.DNS_NXDOMAIN
-                    : Reason.DNS_NODATA;
-            return new Resolved.Failed(v4.fold(
-                    a -> v6.fold(b -> nothing, (reason, detail) -> nothing == Reason.DNS_NXDOMAIN ? nothing : reason),
-                    (reason, detail) -> nothing == Reason.DNS_NXDOMAIN ? nothing : reason));
-        }
-        List<HostName> chain = new ArrayList<>();
-        for (WireName hop :
-                learnt.stream().flatMap(a -> a.hops().stream()).distinct().toList()) {
-            Optional<HostName> name = hop.hostName().asOptional();
-            if (name.isEmpty()) {
-                return new Resolved.Failed(Reason.CHAIN);
-            }
-            chain.add(name.get());
-        }
-        return new Resolved.Found(addresses, chain);
-    }
-
-    private boolean isOwn(View current, WireName name, int port) {
-        return current.local().record(name).stream()
-                .flatMap(record -> record.addresses().stream())
-                .anyMatch(address -> own.contains(address, port));
-    }
-
-    /** The cache lives on unless what it learnt may come from elsewhere now. */
-    private View view(Settings settings, Optional<View> before) {
-        ZoneRoutes routes = new ZoneRoutes(settings.dns().zones());
-        for (DnsSettings.Zone zone : settings.dns().zones()) {
-            zone.upstreams()
-                    .forEach(address -> upstreams.computeIfAbsent(address, a -> new Upstream(loops, a, metrics)));
-        }
+    private void adopt(Settings settings) {
+        settings.dns().zones().forEach(zone -> zone.upstreams().forEach(this::upstream));
         settings.rules().forEach(rule -> metrics.privateViolation(rule.id()));
-        Memory memory = before.filter(b -> b.settings()
-                                .dns()
-                                .zones()
-                                .equals(settings.dns().zones())
-                        && b.settings().dns().cache().equals(settings.dns().cache()))
-                .map(View::memory)
-                .orElseGet(
-                        () -> new Memory(new AnswerCache(settings.dns().cache().size()), new ConcurrentHashMap<>()));
-        return new View(settings, routes, new LocalNames(settings.dns().records(), routes), memory);
+        view = View.of(settings.dns(), Optional.of(view));
+    }
+
+    private Upstream upstream(InetSocketAddress address) {
+        return upstreams.computeIfAbsent(address, a -> new Upstream(loops, a, metrics));
     }
 
     @Override

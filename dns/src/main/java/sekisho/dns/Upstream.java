@@ -7,6 +7,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
@@ -51,42 +52,19 @@ final class Upstream {
         this.up = metrics.upstreamUp(address);
     }
 
-    InetSocketAddress address() {
-        return address;
-    }
-
     /** How a question is put. */
     record Manner(boolean edns, boolean tcp) {}
 
     /** @return a well-formed message that answers the question, {@code dns.timeout}, or {@code dns.servfail} */
     CompletableFuture<Parsed<AnswerScanner>> ask(Question question, Manner manner, Duration timeout) {
-        Exchange exchange = new Exchange(message(question, manner.edns()), manner.tcp(), timeout);
+        Exchange exchange =
+                new Exchange(question.message(RANDOM.nextInt(0x10000), manner.edns()), manner.tcp(), timeout);
         long start = System.nanoTime();
         exchange.connect();
         return exchange.result.whenComplete((result, failure) -> {
             seconds.record(Duration.ofNanos(System.nanoTime() - start));
             up.set(result.asOptional().isPresent() ? 1 : 0);
         });
-    }
-
-    /** Built from name, type, DO and CD, and from nothing else that a client sent. */
-    static byte[] message(Question question, boolean edns) {
-        byte[] name = question.name().bytes();
-        byte[] message = new byte[Wire.HEADER + name.length + 4 + (edns ? 11 : 0)];
-        Wire.u16(message, 0, RANDOM.nextInt(0x10000));
-        Wire.u16(message, Wire.FLAGS, Wire.RD | (question.checkingDisabled() ? Wire.CD : 0));
-        Wire.u16(message, Wire.QDCOUNT, 1);
-        System.arraycopy(name, 0, message, Wire.HEADER, name.length);
-        int at = Wire.HEADER + name.length;
-        Wire.u16(message, at, question.type());
-        Wire.u16(message, at + 2, Wire.CLASS_IN);
-        if (edns) {
-            Wire.u16(message, Wire.ARCOUNT, 1);
-            message[at + 6] = 41;
-            Wire.u16(message, at + 7, Wire.UDP_SIZE);
-            Wire.u16(message, at + 11, question.dnssecOk() ? Wire.DNSSEC_OK : 0);
-        }
-        return message;
     }
 
     /** One message out, and the wait for the one that answers it. */
@@ -106,6 +84,7 @@ final class Upstream {
         void connect() {
             Bootstrap bootstrap = new Bootstrap()
                     .group(loops.group())
+                    .disableResolver()
                     .channel(tcp ? loops.sockets() : loops.datagrams())
                     .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) timeout.toMillis())
                     .handler(new ChannelInitializer<Channel>() {
@@ -120,16 +99,24 @@ final class Upstream {
             if (!tcp) {
                 bootstrap.option(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(4096));
             }
-            Channel channel = bootstrap.connect(address).channel();
-            channel.closeFuture().addListener(closed -> fail(Reason.DNS_SERVFAIL, "the connection ended"));
-            var deadline = channel.eventLoop()
+            var deadline = loops.group()
                     .schedule(
                             () -> fail(Reason.DNS_TIMEOUT, "no answer in time"),
                             timeout.toNanos(),
                             TimeUnit.NANOSECONDS);
+            ChannelFuture opening = bootstrap.connect(address);
+            opening.addListener(opened -> {
+                if (!opened.isSuccess()) {
+                    fail(Reason.DNS_SERVFAIL, "the upstream cannot be reached");
+                }
+            });
             result.whenComplete((value, failure) -> {
                 deadline.cancel(false);
-                channel.close();
+                opening.addListener(opened -> {
+                    if (opened.isSuccess()) {
+                        opening.channel().close();
+                    }
+                });
             });
         }
 
@@ -172,6 +159,11 @@ final class Upstream {
                     && (Wire.u16(message, Wire.FLAGS) & (Wire.QR | Wire.OPCODE)) == Wire.QR
                     && Wire.u16(message, Wire.QDCOUNT) == 1
                     && Arrays.equals(message, Wire.HEADER, question, sent, Wire.HEADER, question);
+        }
+
+        @Override
+        public void channelInactive(ChannelHandlerContext context) {
+            fail(Reason.DNS_SERVFAIL, "the connection ended");
         }
 
         @Override

@@ -27,7 +27,9 @@ class GateLookupTest {
         OwnListeners own = (address, port) -> address.equals(OURS) && port == 443;
         resolver = Resolver.start(
                 Resolver.yaml("- {id: inside, clients: [here], hosts: [\"**.internal\"], reason: test}", """
-                        zones: [{zone: up.internal, upstreams: ["%s"], timeout: 100ms}]
+                        zones:
+                          - {zone: up.internal, upstreams: ["%1$s"], timeout: 20s}
+                          - {zone: slow.internal, upstreams: ["%1$s"], timeout: 300ms}
                         records:
                           local.internal: [10.0.0.7, "fd00::7"]
                           portal.up.internal: 10.5.5.5
@@ -74,7 +76,7 @@ class GateLookupTest {
             value = {
                 "both.up.internal   | [10.0.0.1, fd00::1] by []",
                 "four.up.internal   | [10.0.0.4] by []",
-                "half.up.internal   | [10.0.0.4] by []",
+                "half.slow.internal | [10.0.0.4] by []",
                 "chain.up.internal  | [10.0.0.8, fd00::8] by [b.x.example]",
                 "alias.internal     | [10.0.0.1, fd00::1] by [both.up.internal]",
                 "local.internal     | [10.0.0.7, fd00::7] by []",
@@ -82,7 +84,7 @@ class GateLookupTest {
                 "absent.up.internal | dns.nxdomain",
                 "empty.up.internal  | dns.nodata",
                 "broken.up.internal | dns.servfail",
-                "silent.up.internal | dns.timeout",
+                "silent.slow.internal | dns.timeout",
                 "loop.up.internal   | dns.chain",
                 "other.example      | dns.no_zone",
                 "localhost          | dns.nxdomain",

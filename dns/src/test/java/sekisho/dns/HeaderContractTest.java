@@ -29,10 +29,10 @@ class HeaderContractTest {
     static void start() throws Exception {
         upstream = FakeUpstream.start(FakeUpstream.address("10.1.2.3"));
         resolver = Resolver.start(Resolver.yaml(
-                "- {id: inside, clients: [here], hosts: [\"*.db.internal\", here.internal]}",
+                "- {id: inside, clients: [here], hosts: [\"*.db.internal\", here.internal, alias.internal]}",
                 """
                 zones: [{zone: ".", upstreams: ["%s"]}]
-                records: {here.internal: 10.9.9.9}
+                records: {here.internal: 10.9.9.9, alias.internal: {cname: here.internal}}
                 """.formatted(upstream.address())));
     }
 
@@ -87,6 +87,10 @@ class HeaderContractTest {
                 Stream.of(
                         row("14 RD=0, forwarded", Packet.query(ALLOWED, 1).flags(0), "REFUSED / dns.recursion"),
                         row("14 RD=0, local", Packet.query("here.internal", 1).flags(0), "NOERROR / none"),
+                        row(
+                                "14 RD=0, local alias",
+                                Packet.query("alias.internal", 1).flags(0),
+                                "REFUSED / dns.recursion"),
                         row("14 RD=0, not allowed", Packet.query("x.y", 1).flags(0), "REFUSED / rule.none"),
                         row("15 AA, RA, Z, rcode", Packet.query(ALLOWED, 1).flags(0x05cf), "NOERROR / none"),
                         row("17 AD", Packet.query(ALLOWED, 1).flags(0x0120), "NOERROR / none"),

@@ -48,10 +48,12 @@ class HostileUpstreamTest {
     static void start() throws Exception {
         upstream = FakeUpstream.start(FakeUpstream.silence());
         resolver = Resolver.start(Resolver.yaml("""
-                - {id: inside, clients: [here], hosts: ["*.db.internal", ok.internal]}
+                - {id: inside, clients: [here], hosts: ["*.db.internal", "*.slow.internal", ok.internal]}
                 - {id: trusting, clients: [here], hosts: ["*.trust.internal"], chain: trust}
                 """, """
-                zones: [{zone: ".", upstreams: ["%s"], timeout: 250ms}]
+                zones:
+                  - {zone: ".", upstreams: ["%1$s"], timeout: 20s}
+                  - {zone: slow.internal, upstreams: ["%1$s"], timeout: 250ms}
                 """.formatted(upstream.address())));
     }
 
@@ -69,7 +71,8 @@ class HostileUpstreamTest {
     @ParameterizedTest
     @MethodSource("rows")
     void answersExactly(Row row) throws Exception {
-        String name = "r" + number++ + (row.id().contains("trust") ? ".trust.internal" : ".db.internal");
+        String zone = row.id().contains("trust") ? "trust" : row.id().equals("silence") ? "slow" : "db";
+        String name = "r" + number++ + "." + zone + ".internal";
         resolver.records().clear();
         upstream.forget();
         upstream.says(asked -> row.says().apply(asked, name));
