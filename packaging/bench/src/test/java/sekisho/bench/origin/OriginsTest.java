@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -17,6 +16,7 @@ import sekisho.bench.load.DnsLoad;
 import sekisho.bench.load.Door;
 import sekisho.bench.load.HttpLoad;
 import sekisho.bench.load.Load;
+import sekisho.bench.load.Offer;
 import sekisho.bench.load.StreamLoad;
 import sekisho.bench.load.Tally;
 import sekisho.bench.load.TunnelLoad;
@@ -53,20 +53,16 @@ class OriginsTest {
     void aReplyOfAnotherSizeIsAFailure() throws IOException {
         try (Load load = new HttpLoad(
                 Door.proxy(origins.http()), Asks.get(Names.hosts(), origins.http()), 1, HttpOrigin.BODY + 1)) {
-            Tally tally = new Tally();
-            load.run(Duration.ofMillis(100), tally);
+            Tally tally = Offer.until(all -> all.failures() > 0, load);
             assertThat(tally.units()).isZero();
-            assertThat(tally.failures()).isPositive();
         }
     }
 
     @Test
     void source() throws IOException {
         try (Load load = new StreamLoad(Door.relay(origins.source()), Asks.nothing(), 2)) {
-            Tally tally = new Tally();
-            load.run(Duration.ofMillis(200), tally);
+            Tally tally = Offer.until(all -> all.units() > 1_000_000, load);
             assertThat(tally.firstFailure()).isEmpty();
-            assertThat(tally.units()).isGreaterThan(1_000_000);
         }
     }
 
@@ -103,10 +99,9 @@ class OriginsTest {
 
     private static void assertWorks(Load load) throws IOException {
         try (load) {
-            Tally tally = new Tally();
-            load.run(Duration.ofMillis(200), tally);
+            Tally tally = Offer.until(all -> all.units() > 10, load);
             assertThat(tally.firstFailure()).isEmpty();
-            assertThat(tally.units()).isPositive().isEqualTo(tally.latencies().count());
+            assertThat(tally.units()).isEqualTo(tally.latencies().count());
             assertThat(tally.latencies().percentile(0.99))
                     .isGreaterThanOrEqualTo(tally.latencies().percentile(0.5));
         }
