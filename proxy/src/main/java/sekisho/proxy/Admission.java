@@ -1,6 +1,7 @@
 package sekisho.proxy;
 
 import io.netty.channel.Channel;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import sekisho.config.policy.Access;
 import sekisho.config.policy.Policy;
@@ -19,7 +20,8 @@ sealed interface Admission {
      * @param policy that judged it
      * @param address that was dialed, one of those judged
      */
-    record Open(DecisionId id, Access access, Policy policy, Rule rule, Channel upstream, IpAddress address)
+    record Open(
+            DecisionId id, Visit visit, Access access, Policy policy, Rule rule, Channel upstream, IpAddress address)
             implements Admission {}
 
     /** Not allowed, and written down. */
@@ -32,13 +34,13 @@ sealed interface Admission {
         return reason.kind() == Reason.Kind.UNREACHABLE ? new Unreachable(id, reason) : new Refused(id, reason);
     }
 
-    default <R> R fold(
-            Function<? super Open, ? extends R> open,
-            Function<? super Refused, ? extends R> refused,
-            Function<? super Unreachable, ? extends R> unreachable) {
+    /** Yes, or no of either kind: a door answers both alike, by their reason. */
+    default <R> R fold(Function<? super Open, ? extends R> open, BiFunction<DecisionId, Reason, ? extends R> no) {
         if (this instanceof Open yes) {
             return open.apply(yes);
         }
-        return this instanceof Refused no ? refused.apply(no) : unreachable.apply((Unreachable) this);
+        return this instanceof Refused refused
+                ? no.apply(refused.id(), refused.reason())
+                : no.apply(((Unreachable) this).id(), ((Unreachable) this).reason());
     }
 }

@@ -3,17 +3,15 @@ package sekisho.proxy;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelInitializer;
-import io.netty.channel.ChannelOption;
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.channel.EventLoop;
-import io.netty.resolver.NoopAddressResolverGroup;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.Promise;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 import sekisho.config.value.IpAddress;
 import sekisho.config.value.Reason;
 
@@ -25,6 +23,10 @@ final class Dialer {
         record Connected(Channel channel, IpAddress address) implements Dialed {}
 
         record Failed(Reason reason) implements Dialed {}
+
+        default <R> R fold(Function<? super Connected, ? extends R> there, Function<? super Reason, ? extends R> not) {
+            return this instanceof Connected yes ? there.apply(yes) : not.apply(((Failed) this).reason());
+        }
     }
 
     private final Transport transport;
@@ -38,22 +40,7 @@ final class Dialer {
     /** @param loop the client's: what belongs together runs on one thread */
     Future<Dialed> dial(EventLoop loop, List<IpAddress> addresses, int port, Duration each) {
         Promise<Dialed> answer = loop.newPromise();
-        Bootstrap bootstrap = new Bootstrap()
-                .group(loop)
-                .channel(transport.connection())
-                // The address is already known: nothing may resolve behind the policy's back.
-                .resolver(NoopAddressResolverGroup.INSTANCE)
-                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, Math.toIntExact(each.toMillis()))
-                .option(ChannelOption.TCP_NODELAY, true)
-                .option(ChannelOption.SO_KEEPALIVE, true)
-                .option(ChannelOption.AUTO_READ, false)
-                .option(ChannelOption.ALLOW_HALF_CLOSURE, true)
-                .option(ChannelOption.WRITE_BUFFER_WATER_MARK, Pipelines.WATER_MARK)
-                .handler(new ChannelInitializer<Channel>() {
-                    @Override
-                    protected void initChannel(Channel channel) {}
-                });
-        dialFrom(0, addresses, port, bootstrap, answer);
+        dialFrom(0, addresses, port, transport.dialing(loop, each), answer);
         return answer;
     }
 

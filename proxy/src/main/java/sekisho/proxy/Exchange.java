@@ -7,6 +7,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
 import java.nio.charset.StandardCharsets;
 import sekisho.config.settings.Limits;
+import sekisho.config.value.DecisionId;
 import sekisho.config.value.Reason;
 import sekisho.proxy.http.CanonicalHead;
 import sekisho.proxy.http.Framing;
@@ -23,10 +24,10 @@ final class Exchange implements Passage.Flow {
     /** What the door does when an exchange is over. */
     interface Door {
         /** Answered whole: the next request may come. */
-        void answered(Exchange exchange, boolean keepAlive);
+        void answered(boolean keepAlive);
 
         /** Nothing was answered yet: say why. */
-        void failed(Exchange exchange, Reason reason);
+        void failed(Request request, DecisionId id, Reason reason);
     }
 
     private final Channel client;
@@ -51,14 +52,13 @@ final class Exchange implements Passage.Flow {
     private boolean over;
 
     Exchange(
-            Gate.Visit visit,
             Admission.Open open,
             Request request,
             RequestReader reader,
             Upstream upstream,
             Door door,
             Surroundings around) {
-        client = visit.arrival().channel();
+        client = open.visit().arrival().channel();
         this.reader = reader;
         this.request = request;
         this.upstream = upstream;
@@ -67,7 +67,7 @@ final class Exchange implements Passage.Flow {
         metrics = around.metrics();
         pseudonym = around.pseudonym();
         pace = new BodyPace(around.minimumRate());
-        passage = new Passage(visit, open, this);
+        passage = new Passage(open, this);
         clientStall = new StallWatch(client);
         upstreamStall = new StallWatch(upstream.channel());
     }
@@ -191,7 +191,7 @@ final class Exchange implements Passage.Flow {
         client.flush();
         upstream.release(upstreamReusable);
         tunnels.closed(passage, Reason.END_UPSTREAM);
-        door.answered(this, keepAlive);
+        door.answered(keepAlive);
     }
 
     void responseBroken(Reason reason) {
@@ -228,7 +228,7 @@ final class Exchange implements Passage.Flow {
                 client.close();
             });
         } else {
-            door.failed(this, reason);
+            door.failed(request, passage.open().id(), reason);
         }
     }
 
@@ -260,13 +260,5 @@ final class Exchange implements Passage.Flow {
     @Override
     public Reason overdueReason() {
         return overdue;
-    }
-
-    Passage passage() {
-        return passage;
-    }
-
-    Request request() {
-        return request;
     }
 }

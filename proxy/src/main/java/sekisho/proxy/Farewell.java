@@ -24,10 +24,10 @@ final class Farewell extends ChannelInboundHandlerAdapter {
     private Farewell() {}
 
     /** Takes the connection out of everybody's hands. */
-    static void say(Channel channel, byte[] last) {
+    static Channel say(Channel channel, byte[] last) {
         if (!channel.isActive()) {
             channel.close();
-            return;
+            return channel;
         }
         Pipelines.clear(channel.pipeline());
         channel.pipeline().addLast(new Farewell());
@@ -40,6 +40,7 @@ final class Farewell extends ChannelInboundHandlerAdapter {
             }
         });
         channel.eventLoop().schedule(() -> channel.close(), SECONDS, TimeUnit.SECONDS);
+        return channel;
     }
 
     @Override

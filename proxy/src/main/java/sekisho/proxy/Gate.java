@@ -5,9 +5,10 @@ import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.Promise;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.function.Consumer;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sekisho.audit.AuditEvent;
@@ -18,8 +19,6 @@ import sekisho.config.policy.Access;
 import sekisho.config.policy.Policy;
 import sekisho.config.policy.Rule;
 import sekisho.config.value.DecisionId;
-import sekisho.config.value.Destination;
-import sekisho.config.value.Door;
 import sekisho.config.value.Host;
 import sekisho.config.value.HostName;
 import sekisho.config.value.IpAddress;
@@ -31,22 +30,9 @@ final class Gate {
     private static final Logger LOG = LoggerFactory.getLogger(Gate.class);
     private static final int MOST_ADDRESSES = 16;
 
-    /**
-     * What stands at the gate.
-     *
-     * @param asked the target as sent, without user information and query
-     * @param destination empty when the text had none
-     */
-    record Visit(
-            Arrival arrival, Door door, String asked, Optional<Destination> destination, Optional<String> method) {}
-
     /** Connects to one of these addresses and no other. */
     interface Opener {
         Future<Dialer.Dialed> open(List<IpAddress> addresses);
-    }
-
-    private interface Step {
-        void run() throws Exception;
     }
 
     private final LiveConfig live;
@@ -72,15 +58,13 @@ final class Gate {
     /** @return completed on the client's event loop */
     Future<Admission> admit(Visit visit, Access access, Opener opener) {
         Walk walk = new Walk(visit);
-        walk.step(() -> walk.decide(access, opener));
-        return walk.answer;
+        return walk.step(() -> walk.decide(access, opener));
     }
 
     /** For what no rule needs to see: it is refused as it stands, and written down. */
     Future<Admission> refuse(Visit visit, Reason reason) {
         Walk walk = new Walk(visit);
-        walk.step(() -> walk.refuse(live.policy(), reason, Optional.empty(), List.of()));
-        return walk.answer;
+        return walk.step(() -> walk.refuse(live.policy(), reason, Optional.empty(), List.of()));
     }
 
     /** One visit on its way through the gate; each step is called by the one above it. */
@@ -96,98 +80,76 @@ final class Gate {
             answer = loop.newPromise();
         }
 
-        void decide(Access access, Opener opener) {
+        Future<Admission> decide(Access access, Opener opener) {
             Policy policy = live.policy();
             if (draining) {
-                refuse(policy, Reason.DRAINING, Optional.empty(), List.of());
-                return;
+                return refuse(policy, Reason.DRAINING, Optional.empty(), List.of());
             }
-            policy.decide(access)
+            return policy.decide(access)
                     .fold(
-                            allow -> {
-                                lookUp(access, allow.rule(), opener);
-                                return null;
-                            },
-                            deny -> {
-                                refuse(policy, deny.reason(), deny.rule(), List.of());
-                                return null;
-                            });
+                            allow -> lookUp(access, allow.rule(), opener),
+                            deny -> refuse(policy, deny.reason(), deny.rule(), List.of()));
         }
 
-        private void lookUp(Access access, Rule rule, Opener opener) {
+        private Future<Admission> lookUp(Access access, Rule rule, Opener opener) {
             Host host = visit.destination().orElseThrow().host();
             CompletableFuture<NameLookup.Found> found = host instanceof HostName name
                     ? names.lookup(name)
                     : CompletableFuture.completedFuture(new NameLookup.Found.Addresses(List.of((IpAddress) host)));
-            then(
+            return then(
                     found,
                     answered -> answered.fold(
-                            all -> {
-                                decideAt(access, all, rule, opener);
-                                return null;
-                            },
-                            reason -> {
-                                refuse(live.policy(), reason, Optional.of(rule), List.of());
-                                return null;
-                            }));
+                            all -> decideAt(access, all, rule, opener),
+                            reason -> refuse(live.policy(), reason, Optional.of(rule), List.of())));
         }
 
-        private void decideAt(Access access, List<IpAddress> all, Rule asked, Opener opener) {
+        private Future<Admission> decideAt(Access access, List<IpAddress> all, Rule asked, Opener opener) {
             Policy policy = live.policy();
             if (all.isEmpty() || all.size() > MOST_ADDRESSES) {
-                refuse(policy, all.isEmpty() ? Reason.DNS_NODATA : Reason.DNS_CHAIN, Optional.of(asked), List.of());
-                return;
+                Reason reason = all.isEmpty() ? Reason.DNS_NODATA : Reason.DNS_CHAIN;
+                return refuse(policy, reason, Optional.of(asked), List.of());
             }
             Access whole = access.at(all);
-            policy.decide(whole)
+            return policy.decide(whole)
                     .fold(
-                            allow -> {
-                                writeDown(whole, all, policy, allow.rule(), opener);
-                                return null;
-                            },
-                            deny -> {
-                                refuse(policy, deny.reason(), deny.rule(), all);
-                                return null;
-                            });
+                            allow -> writeDown(whole, all, policy, allow.rule(), opener),
+                            deny -> refuse(policy, deny.reason(), deny.rule(), all));
         }
 
-        private void writeDown(Access access, List<IpAddress> all, Policy policy, Rule rule, Opener opener) {
-            Verdict verdict = Verdict.allow(rule.id(), policy.edition());
+        private Future<Admission> writeDown(
+                Access access, List<IpAddress> all, Policy policy, Rule rule, Opener opener) {
+            AuditEvent allowed = event(all, Verdict.allow(rule.id(), policy.edition()));
             // If we stop before this completes, nothing was dialed; after it, a record says that it was allowed.
-            then(trail.record(event(all, verdict)), written -> {
-                if (written.isRecorded()) {
-                    dial(access, all, policy, rule, opener);
-                } else {
-                    answerNo(Reason.AUDIT_CLOSED, policy, Optional.of(rule.id()));
-                }
-            });
+            return then(
+                    trail.record(allowed),
+                    written -> written.isRecorded()
+                            ? dial(access, all, policy, rule, opener)
+                            : answerNo(Reason.AUDIT_CLOSED, policy, Optional.of(rule)));
         }
 
-        private void dial(Access access, List<IpAddress> all, Policy policy, Rule rule, Opener opener) {
+        private Future<Admission> dial(Access access, List<IpAddress> all, Policy policy, Rule rule, Opener opener) {
             opener.open(all)
-                    .addListener((Future<Dialer.Dialed> done) -> step(() -> {
-                        Dialer.Dialed dialed = done.get();
-                        if (dialed instanceof Dialer.Dialed.Connected there) {
-                            answer.setSuccess(
-                                    new Admission.Open(id, access, policy, rule, there.channel(), there.address()));
-                        } else {
-                            // The record above says allowed; this one, under the same id, says that nobody was there.
-                            refuse(policy, ((Dialer.Dialed.Failed) dialed).reason(), Optional.of(rule), all);
-                        }
-                    }));
+                    .addListener((Future<Dialer.Dialed> done) -> step(() -> done.get()
+                            .fold(
+                                    there -> answer.setSuccess(new Admission.Open(
+                                            id, visit, access, policy, rule, there.channel(), there.address())),
+                                    // The record above says allowed; this one, under the same id, says that nobody was
+                                    // there.
+                                    reason -> refuse(policy, reason, Optional.of(rule), all))));
+            return answer;
         }
 
-        void refuse(Policy policy, Reason reason, Optional<Rule> rule, List<IpAddress> addresses) {
-            Optional<String> ruleId = rule.map(Rule::id);
-            AuditEvent.Connection event = event(addresses, Verdict.of(reason, ruleId, policy.edition()));
-            then(
-                    refusals.record(event, reason),
-                    written -> answerNo(written.isRecorded() ? reason : Reason.AUDIT_CLOSED, policy, ruleId));
+        Future<Admission> refuse(Policy policy, Reason reason, Optional<Rule> rule, List<IpAddress> addresses) {
+            Verdict verdict = Verdict.of(reason, rule.map(Rule::id), policy.edition());
+            return then(
+                    refusals.record(event(addresses, verdict), reason),
+                    written -> answerNo(written.isRecorded() ? reason : Reason.AUDIT_CLOSED, policy, rule));
         }
 
-        private void answerNo(Reason reason, Policy policy, Optional<String> rule) {
-            metrics.decided(visit.door(), Verdict.of(reason, rule, policy.edition()));
+        private Future<Admission> answerNo(Reason reason, Policy policy, Optional<Rule> rule) {
+            metrics.decided(visit.door(), Verdict.of(reason, rule.map(Rule::id), policy.edition()));
             answer.trySuccess(Admission.no(id, reason));
+            return answer;
         }
 
         private AuditEvent.Connection event(List<IpAddress> addresses, Verdict verdict) {
@@ -205,13 +167,13 @@ final class Gate {
         }
 
         /** Continues on the client's event loop, at once where that is possible. */
-        private <T> void then(CompletableFuture<T> future, Consumer<T> next) {
+        private <T> Future<Admission> then(CompletableFuture<T> future, Function<T, ?> next) {
             future.whenComplete((value, fault) -> {
                 Runnable continued = () -> step(() -> {
                     if (fault != null) {
                         throw new CompletionException(fault);
                     }
-                    next.accept(value);
+                    return next.apply(value);
                 });
                 if (loop.inEventLoop()) {
                     continued.run();
@@ -219,16 +181,18 @@ final class Gate {
                     loop.execute(continued);
                 }
             });
+            return answer;
         }
 
         /** A fault of ours is a refusal too. */
-        void step(Step action) {
+        Future<Admission> step(Callable<?> action) {
             try {
-                action.run();
+                action.call();
             } catch (Exception fault) {
                 LOG.error("a fault at the gate, answered with a refusal", fault);
                 answerNo(Reason.INTERNAL, live.policy(), Optional.empty());
             }
+            return answer;
         }
     }
 }

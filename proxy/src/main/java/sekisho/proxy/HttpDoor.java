@@ -7,9 +7,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.util.concurrent.Future;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import sekisho.config.policy.Access;
-import sekisho.config.settings.Limits;
 import sekisho.config.value.DecisionId;
 import sekisho.config.value.Destination;
 import sekisho.config.value.Door;
@@ -23,10 +21,9 @@ final class HttpDoor extends ChannelInboundHandlerAdapter implements RequestRead
     private final Surroundings around;
     private final Arrival arrival;
     private final Channel client;
-    private final RequestReader reader;
+    final RequestReader reader;
+    private final Forwarding forwarding;
     private final HeadDeadline headDeadline;
-    private @Nullable Exchange current;
-    private @Nullable Upstream kept;
     private boolean served;
     private boolean clientEnded;
     private long headAt;
@@ -35,13 +32,10 @@ final class HttpDoor extends ChannelInboundHandlerAdapter implements RequestRead
         this.around = around;
         this.arrival = arrival;
         client = arrival.channel();
-        reader = new RequestReader(this, around.pseudonym(), limits().headSize());
+        reader = new RequestReader(this, around.pseudonym(), around.limits().headSize());
+        forwarding = new Forwarding(arrival, reader, this, around);
         headDeadline = new HeadDeadline(client.eventLoop(), this::headIsLate);
-        headDeadline.start(limits().headTime());
-    }
-
-    RequestReader reader() {
-        return reader;
+        headDeadline.start(around.limits().headTime());
     }
 
     @Override
@@ -55,129 +49,76 @@ final class HttpDoor extends ChannelInboundHandlerAdapter implements RequestRead
             Farewell.say(
                     client, around.pages().answer(request, arrival.identity().source()));
         } else {
-            forward(request);
+            forwarding
+                    .ask(request)
+                    .addListener((Future<Admission> answer) -> answer.getNow()
+                            .fold(
+                                    open -> forwarding.begin(open, request, clientEnded),
+                                    (id, reason) -> refuse(request, id, reason)));
         }
     }
 
     private void connect(Request request) {
-        Destination destination = request.target().destination();
+        Destination place = request.target().destination();
         TunnelPreamble preamble = Pipelines.awaitTunnel(client, reader.takeHeld());
-        Gate.Visit visit = new Gate.Visit(
-                arrival, Door.CONNECT, request.asked(), Optional.of(destination), Optional.of("CONNECT"));
-        around.gate()
-                .admit(
-                        visit,
-                        new Access.Connect(arrival.identity(), Door.CONNECT, destination),
-                        all -> around.dialer().dial(arrival.loop(), all, destination.port(), limits().dial()))
-                .addListener((Future<Admission> answer) -> {
-                    around.metrics().requested(System.nanoTime() - headAt);
-                    answer.getNow()
-                            .fold(
-                                    open -> Pipelines.tunnel(visit, open, preamble, around),
-                                    refused -> refuse(request, refused.id(), refused.reason()),
-                                    unreachable -> refuse(request, unreachable.id(), unreachable.reason()));
-                });
+        Visit visit =
+                new Visit(arrival, Door.CONNECT, request.asked(), Optional.of(place), Optional.of(request.method()));
+        Access access = new Access.Connect(arrival.identity(), Door.CONNECT, place);
+        Gate.Opener opener = all -> around.dialer()
+                .dial(arrival.loop(), all, place.port(), around.limits().dial());
+        around.gate().admit(visit, access, opener).addListener((Future<Admission> answer) -> {
+            around.metrics().requested(System.nanoTime() - headAt);
+            answer.getNow()
+                    .fold(
+                            open -> Pipelines.tunnel(open, preamble, around),
+                            (id, reason) -> refuse(request, id, reason));
+        });
     }
 
-    private void forward(Request request) {
-        Destination destination = request.target().destination();
-        String method = request.method();
-        Gate.Visit visit =
-                new Gate.Visit(arrival, Door.HTTP, request.asked(), Optional.of(destination), Optional.of(method));
-        Access access = new Access.Request(
-                arrival.identity(),
-                Door.HTTP,
-                method,
-                destination,
-                request.target().path());
-        around.gate()
-                .admit(visit, access, all -> {
-                    if (kept != null && kept.isFreeFor(destination) && all.contains(kept.address())) {
-                        Dialer.Dialed again = new Dialer.Dialed.Connected(kept.channel(), kept.address());
-                        return arrival.loop().newSucceededFuture(again);
-                    }
-                    dropKept();
-                    return around.dialer().dial(arrival.loop(), all, destination.port(), limits().dial());
-                })
-                .addListener((Future<Admission> answer) -> answer.getNow()
-                        .fold(
-                                open -> exchange(visit, open, request),
-                                refused -> refuse(request, refused.id(), refused.reason()),
-                                unreachable -> refuse(request, unreachable.id(), unreachable.reason())));
+    private Channel refuse(Request request, DecisionId id, Reason reason) {
+        return say(id, reason, Optional.of(request.method()), request.language());
     }
 
-    private Optional<DecisionId> exchange(Gate.Visit visit, Admission.Open open, Request request) {
-        Upstream upstream = kept;
-        if (upstream == null || upstream.channel() != open.upstream()) {
-            Destination destination = request.target().destination();
-            upstream = new Upstream(open.upstream(), destination, open.address(), around.metrics());
-            Pipelines.upstream(upstream);
-        }
-        kept = upstream;
-        Exchange exchange = new Exchange(visit, open, request, reader, upstream, this, around);
-        current = exchange;
-        exchange.start(client.isActive());
-        if (clientEnded && !reader.isAtEnd()) {
-            exchange.clientGone();
-            client.close();
-        }
-        return Optional.of(open.id());
-    }
-
-    private Optional<DecisionId> refuse(Request request, DecisionId id, Reason reason) {
-        boolean withBody = !request.method().equals("HEAD");
-        Farewell.say(client, around.replies().refusal(id, reason, request.language(), withBody));
-        return Optional.of(id);
+    private Channel say(DecisionId id, Reason reason, Optional<String> method, Optional<String> language) {
+        boolean withBody = method.filter("HEAD"::equals).isEmpty();
+        return Farewell.say(client, around.replies().refusal(id, reason, language, withBody));
     }
 
     @Override
     public void content(ByteBuf part) {
-        if (current == null) {
-            part.release();
-        } else {
-            current.requestContent(part);
-        }
+        forwarding.content(part);
     }
 
     @Override
     public void end() {
-        if (current != null) {
-            current.requestEnd();
-        }
+        forwarding.end();
     }
 
     @Override
     public void broken(RequestReader.Rejection what) {
         headDeadline.stop();
-        if (current != null && what.inBody()) {
-            current.requestBroken(what.reason());
+        if (what.inBody()) {
+            forwarding.broken(what.reason());
             return;
         }
         Door door = what.method().filter("CONNECT"::equals).isPresent() ? Door.CONNECT : Door.HTTP;
+        Visit visit = new Visit(arrival, door, what.asked(), Optional.empty(), what.method());
         around.gate()
-                .refuse(new Gate.Visit(arrival, door, what.asked(), Optional.empty(), what.method()), what.reason())
+                .refuse(visit, what.reason())
                 .addListener((Future<Admission> answer) -> answer.getNow()
                         .fold(
                                 open -> client.close(),
-                                refused -> reject(what, refused.id(), refused.reason()),
-                                unreachable -> reject(what, unreachable.id(), unreachable.reason())));
-    }
-
-    private Object reject(RequestReader.Rejection what, DecisionId id, Reason reason) {
-        if (what.silent()) {
-            return client.close();
-        }
-        boolean withBody = what.method().filter("HEAD"::equals).isEmpty();
-        Farewell.say(client, around.replies().refusal(id, reason, what.language(), withBody));
-        return id;
+                                (id, reason) -> what.silent()
+                                        ? client.close()
+                                        : say(id, reason, what.method(), what.language())));
     }
 
     @Override
-    public void answered(Exchange exchange, boolean keepAlive) {
-        current = null;
+    public void answered(boolean keepAlive) {
+        forwarding.over();
         around.metrics().requested(System.nanoTime() - headAt);
         if (keepAlive && !clientEnded) {
-            headDeadline.start(limits().headTime());
+            headDeadline.start(around.limits().headTime());
             reader.readNext();
         } else {
             Farewell.say(client, new byte[0]);
@@ -185,9 +126,9 @@ final class HttpDoor extends ChannelInboundHandlerAdapter implements RequestRead
     }
 
     @Override
-    public void failed(Exchange exchange, Reason reason) {
-        current = null;
-        refuse(exchange.request(), exchange.passage().open().id(), reason);
+    public void failed(Request request, DecisionId id, Reason reason) {
+        forwarding.over();
+        refuse(request, id, reason);
     }
 
     private void headIsLate() {
@@ -200,37 +141,32 @@ final class HttpDoor extends ChannelInboundHandlerAdapter implements RequestRead
 
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        boolean between = reader.isInHead() && !reader.holdsBytes();
         if (event instanceof ChannelInputShutdownEvent) {
             clientEnded = true;
-            if (reader.isInHead() && reader.holdsBytes()) {
-                reader.giveUp(Reason.REQUEST_LINE, true);
-            } else if (reader.isInHead() || (current != null && !reader.isAtEnd())) {
+            if (between || forwarding.isInBody()) {
                 client.close();
+            } else if (reader.isInHead()) {
+                reader.giveUp(Reason.REQUEST_LINE, true);
             }
-        } else if (event == Pipelines.DRAINING && reader.isInHead() && !reader.holdsBytes()) {
+        } else if (event == Pipelines.DRAINING && between) {
             client.close();
         }
     }
 
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) {
-        if (current != null) {
-            current.flushUp();
-        }
+        forwarding.flush();
     }
 
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext ctx) {
-        if (current != null) {
-            current.clientWritable(client.isWritable());
-        }
+        forwarding.writable(client.isWritable());
     }
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
-        if (current != null) {
-            current.clientGone();
-        }
+        forwarding.clientGone();
     }
 
     @Override
@@ -241,17 +177,6 @@ final class HttpDoor extends ChannelInboundHandlerAdapter implements RequestRead
     @Override
     public void handlerRemoved(ChannelHandlerContext ctx) {
         headDeadline.stop();
-        dropKept();
-    }
-
-    private void dropKept() {
-        if (kept != null) {
-            kept.close();
-            kept = null;
-        }
-    }
-
-    private Limits limits() {
-        return around.live().policy().settings().limits();
+        forwarding.drop();
     }
 }

@@ -26,7 +26,7 @@ final class Passage {
         Reason overdueReason();
     }
 
-    private final Gate.Visit visit;
+    private final Visit visit;
     private final Admission.Open open;
     private final Flow flow;
     private final long openedAt = System.nanoTime();
@@ -39,8 +39,8 @@ final class Passage {
     private long downCounted;
     private boolean settled;
 
-    Passage(Gate.Visit visit, Admission.Open open, Flow flow) {
-        this.visit = visit;
+    Passage(Admission.Open open, Flow flow) {
+        visit = open.visit();
         this.open = open;
         this.flow = flow;
         rule = open.rule();
@@ -65,7 +65,7 @@ final class Passage {
         return open;
     }
 
-    Gate.Visit visit() {
+    Visit visit() {
         return visit;
     }
 

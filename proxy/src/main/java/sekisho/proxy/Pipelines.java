@@ -6,7 +6,6 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPipeline;
-import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import sekisho.config.settings.Target;
 
@@ -24,9 +23,6 @@ import sekisho.config.settings.Target;
  */
 final class Pipelines {
 
-    /** Above 128 KiB waiting for a peer we stop reading for it, below 64 KiB we start again. */
-    static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(64 * 1024, 128 * 1024);
-
     /** Sent through every client pipeline when the process begins to stop. */
     static final Object DRAINING = new Object();
 
@@ -34,7 +30,7 @@ final class Pipelines {
 
     static void client(Channel client, Surroundings around) {
         HttpDoor door = new HttpDoor(Arrival.of(client), around);
-        client.pipeline().addLast(door.reader(), door);
+        client.pipeline().addLast(door.reader, door);
     }
 
     /** At once when a CONNECT is read: a codec that stayed would read the tunnel's first bytes as HTTP. */
@@ -46,24 +42,24 @@ final class Pipelines {
     }
 
     /** Answers the CONNECT, delivers what came early, and lets both sides flow. */
-    static Splice tunnel(Gate.Visit visit, Admission.Open open, TunnelPreamble preamble, Surroundings around) {
-        Channel client = visit.arrival().channel();
-        Splice splice = new Splice(visit, open, around.tunnels());
+    static Splice tunnel(Admission.Open open, TunnelPreamble preamble, Surroundings around) {
+        Channel client = open.visit().arrival().channel();
+        Splice splice = new Splice(open, around.tunnels());
         splice.open(around.metrics());
         client.writeAndFlush(Unpooled.wrappedBuffer(Replies.TUNNEL_OPEN));
         ByteBuf early = preamble.take();
-        open.upstream().pipeline().addLast(splice.upstreamSide());
+        open.upstream().pipeline().addLast(splice.upstream);
         client.pipeline().remove(preamble);
         if (open.rule().target().tunnel() == Target.Tunnel.TLS) {
             client.pipeline()
                     .addLast(new FirstBytes(
-                            visit.destination().orElseThrow().host(),
+                            open.visit().destination().orElseThrow().host(),
                             open.policy().settings().limits().helloTime(),
                             splice));
         } else {
             splice.start();
         }
-        client.pipeline().addLast(splice.clientSide());
+        client.pipeline().addLast(splice.client);
         client.config().setAutoRead(true);
         if (early.isReadable()) {
             client.pipeline().fireChannelRead(early).fireChannelReadComplete();

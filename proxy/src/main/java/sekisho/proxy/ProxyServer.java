@@ -4,8 +4,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelInitializer;
-import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.group.ChannelGroup;
@@ -25,19 +23,16 @@ import sekisho.config.LiveConfig;
 /** The egress proxy: its listeners, its event loops, and its end. */
 public final class ProxyServer implements AutoCloseable {
 
-    private static final int BACKLOG = 4096;
     private static final Duration LAST_WRITES = Duration.ofSeconds(2);
 
     private final EventLoopGroup loops;
     private final List<Channel> listeners = new ArrayList<>();
     private final ChannelGroup clients = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
     private final Surroundings around;
-    private final Refusals refusals;
 
-    private ProxyServer(EventLoopGroup loops, Surroundings around, Refusals refusals) {
+    private ProxyServer(EventLoopGroup loops, Surroundings around) {
         this.loops = loops;
         this.around = around;
-        this.refusals = refusals;
     }
 
     /**
@@ -61,27 +56,12 @@ public final class ProxyServer implements AutoCloseable {
             Transport transport,
             BodyPace.Minimum minimumRate)
             throws IOException {
-        ProxyMetrics metrics = new ProxyMetrics(registry);
-        metrics.know(live.policy().settings());
-        live.subscribe(next -> metrics.know(next.settings()));
-        Refusals refusals = new Refusals(trail);
-        Gate gate = new Gate(live, trail, names, refusals, metrics);
-        Tunnels tunnels = new Tunnels(live, trail, metrics);
-        Surroundings around = new Surroundings(
-                live,
-                gate,
-                new Dialer(transport, metrics),
-                tunnels,
-                new Replies(live),
-                new GatewayPages(live, refusals),
-                metrics,
-                Pseudonym.of(live.policy().settings().name()),
-                minimumRate);
+        Surroundings around = Surroundings.of(live, trail, names, registry, transport, minimumRate);
         EventLoopGroup loops = new MultiThreadIoEventLoopGroup(
                 Runtime.getRuntime().availableProcessors(), new DefaultThreadFactory("proxy"), transport.handlers());
-        ProxyServer server = new ProxyServer(loops, around, refusals);
-        tunnels.watch(loops);
-        loops.next().scheduleAtFixedRate(() -> refusals.settle(false), 1, 1, TimeUnit.SECONDS);
+        ProxyServer server = new ProxyServer(loops, around);
+        around.tunnels().watch(loops);
+        loops.next().scheduleAtFixedRate(() -> around.refusals().settle(false), 1, 1, TimeUnit.SECONDS);
         try {
             for (InetSocketAddress address : live.policy().settings().listen().proxy()) {
                 book.add(server.listen(address, transport));
@@ -94,22 +74,10 @@ public final class ProxyServer implements AutoCloseable {
     }
 
     private InetSocketAddress listen(InetSocketAddress address, Transport transport) throws IOException {
-        ServerBootstrap bootstrap = new ServerBootstrap()
-                .group(loops)
-                .channel(transport.listener())
-                .option(ChannelOption.SO_BACKLOG, BACKLOG)
-                .option(ChannelOption.SO_REUSEADDR, true)
-                .childOption(ChannelOption.TCP_NODELAY, true)
-                .childOption(ChannelOption.SO_KEEPALIVE, true)
-                .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
-                .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, Pipelines.WATER_MARK)
-                .childHandler(new ChannelInitializer<Channel>() {
-                    @Override
-                    protected void initChannel(Channel client) {
-                        clients.add(client);
-                        Pipelines.client(client, around);
-                    }
-                });
+        ServerBootstrap bootstrap = transport.listening(loops, client -> {
+            clients.add(client);
+            Pipelines.client(client, around);
+        });
         ChannelFuture bound = bootstrap.bind(address).awaitUninterruptibly();
         if (!bound.isSuccess()) {
             BindException failed =
@@ -152,7 +120,7 @@ public final class ProxyServer implements AutoCloseable {
         around.tunnels().cutAll();
         around.tunnels().awaitNone(LAST_WRITES);
         clients.close().awaitUninterruptibly();
-        refusals.settle(true);
+        around.refusals().settle(true);
         loops.shutdownGracefully(0, LAST_WRITES.toMillis(), TimeUnit.MILLISECONDS)
                 .awaitUninterruptibly();
     }

@@ -20,15 +20,15 @@ final class Splice implements Passage.Flow {
 
     private final Passage passage;
     private final Tunnels tunnels;
-    private final Side client;
-    private final Side upstream;
+    final Side client;
+    final Side upstream;
     private @Nullable Reason ending;
     private boolean refused;
 
-    Splice(Gate.Visit visit, Admission.Open open, Tunnels tunnels) {
-        passage = new Passage(visit, open, this);
+    Splice(Admission.Open open, Tunnels tunnels) {
+        passage = new Passage(open, this);
         this.tunnels = tunnels;
-        client = new Side((DuplexChannel) visit.arrival().channel(), Reason.END_CLIENT);
+        client = new Side((DuplexChannel) open.visit().arrival().channel(), Reason.END_CLIENT);
         upstream = new Side((DuplexChannel) open.upstream(), Reason.END_UPSTREAM);
     }
 
@@ -38,14 +38,6 @@ final class Splice implements Passage.Flow {
         tunnels.opened(passage);
         client.own.closeFuture().addListener(done -> upstream.peerIsGone());
         upstream.own.closeFuture().addListener(done -> client.peerIsGone());
-    }
-
-    Side clientSide() {
-        return client;
-    }
-
-    Side upstreamSide() {
-        return upstream;
     }
 
     /** Lets the upstream speak: the client is ready to hear it. */

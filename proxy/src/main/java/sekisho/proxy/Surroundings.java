@@ -1,6 +1,9 @@
 package sekisho.proxy;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import sekisho.audit.AuditTrail;
 import sekisho.config.LiveConfig;
+import sekisho.config.settings.Limits;
 
 /**
  * What every door stands among.
@@ -15,6 +18,37 @@ record Surroundings(
         Tunnels tunnels,
         Replies replies,
         GatewayPages pages,
+        Refusals refusals,
         ProxyMetrics metrics,
         String pseudonym,
-        BodyPace.Minimum minimumRate) {}
+        BodyPace.Minimum minimumRate) {
+
+    static Surroundings of(
+            LiveConfig live,
+            AuditTrail trail,
+            NameLookup names,
+            MeterRegistry registry,
+            Transport transport,
+            BodyPace.Minimum minimumRate) {
+        ProxyMetrics metrics = new ProxyMetrics(registry);
+        metrics.know(live.policy().settings());
+        live.subscribe(next -> metrics.know(next.settings()));
+        Refusals refusals = new Refusals(trail);
+        return new Surroundings(
+                live,
+                new Gate(live, trail, names, refusals, metrics),
+                new Dialer(transport, metrics),
+                new Tunnels(live, trail, metrics),
+                new Replies(live),
+                new GatewayPages(live, refusals),
+                refusals,
+                metrics,
+                Pseudonym.of(live.policy().settings().name()),
+                minimumRate);
+    }
+
+    /** Those in force now. */
+    Limits limits() {
+        return live.policy().settings().limits();
+    }
+}
