@@ -11,7 +11,7 @@ import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.timeout.ReadTimeoutHandler;
-import java.io.IOException;
+import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.security.GeneralSecurityException;
 import java.time.Instant;
@@ -36,7 +36,7 @@ public final class AdminServer {
      */
     public AdminServer(
             Listen.Admin listen, AdminRoutes routes, LiveConfig config, AuditTrail trail, EventLoopGroup group)
-            throws IOException, GeneralSecurityException {
+            throws BindException, GeneralSecurityException {
         tls = AdminTls.load(listen.tls());
         channel = new ServerBootstrap()
                 .group(group)
@@ -64,7 +64,7 @@ public final class AdminServer {
     }
 
     /** Reads the files again; connections that are open keep what they have. On an exception the old ones stay in use. */
-    public void renew(Listen.Tls files) throws IOException, GeneralSecurityException {
+    public void renew(Listen.Tls files) throws GeneralSecurityException {
         tls = AdminTls.load(files);
     }
 

@@ -39,7 +39,15 @@ final class AdminTls {
     }
 
     /** @throws GeneralSecurityException when a file holds something else, or key and certificate don't belong together */
-    static AdminTls load(Listen.Tls files) throws IOException, GeneralSecurityException {
+    static AdminTls load(Listen.Tls files) throws GeneralSecurityException {
+        try {
+            return read(files);
+        } catch (IOException unreadable) {
+            throw new GeneralSecurityException("can't be read: " + unreadable.getMessage(), unreadable);
+        }
+    }
+
+    private static AdminTls read(Listen.Tls files) throws IOException, GeneralSecurityException {
         List<X509Certificate> chain = Pem.certificates(files.certificate());
         X509Certificate leaf = chain.get(0);
         PrivateKey key = Pem.key(files.key(), leaf.getPublicKey().getAlgorithm());

@@ -4,7 +4,6 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
-import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.security.GeneralSecurityException;
 import java.time.Instant;
@@ -81,7 +80,7 @@ final class Desk {
         if (admin.isPresent() && listen.isPresent()) {
             try {
                 admin.get().renew(listen.get().tls());
-            } catch (IOException | GeneralSecurityException broken) {
+            } catch (GeneralSecurityException broken) {
                 screen.complain("reload.tls", broken.getMessage());
             }
         }

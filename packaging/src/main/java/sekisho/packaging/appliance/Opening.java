@@ -1,7 +1,6 @@
 package sekisho.packaging.appliance;
 
 import java.io.IOException;
-import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.security.GeneralSecurityException;
 import java.util.List;
@@ -49,16 +48,14 @@ record Opening(Settings settings, Screen screen) {
     <T> T listener(String key, List<InetSocketAddress> addresses, Listener<T> listener) throws StartFailure {
         try {
             return listener.open();
-        } catch (BindException failed) {
-            throw notBound(key, addresses, Objects.toString(failed.getMessage()));
         } catch (IOException failed) {
-            throw StartFailure.configuration(
-                    screen.words().say("start.bind", key, texts(addresses), Objects.toString(failed.getMessage())));
+            throw notBound(key, addresses, Objects.toString(failed.getMessage()));
         } catch (GeneralSecurityException unusable) {
             throw StartFailure.configuration(screen.words().say("start.tls", unusable.getMessage()));
         }
     }
 
+    /** Java and the native transport have different exceptions for a taken address; the kernel's words are the same. */
     private StartFailure notBound(String key, List<InetSocketAddress> addresses, String why) {
         return why.toLowerCase(Locale.ROOT).contains("in use")
                 ? StartFailure.addressInUse(screen.words().say("start.in-use", key, texts(addresses)))
