@@ -224,11 +224,16 @@ public final class AuditLog implements AuditTrail, AutoCloseable {
         metrics.committed(System.nanoTime() - before);
         committed = commit;
         long seq = first;
+        boolean weighty = false;
         for (Inbox.Pending pending : group) {
             metrics.recorded(pending.line().classUid());
+            weighty |= OcsfClass.isSignedAtOnce(pending.line().classUid());
             pending.future().complete(new Acknowledgement.Recorded(seq++));
         }
         group.clear();
+        if (weighty) {
+            keeper.signSoon();
+        }
         return seq;
     }
 

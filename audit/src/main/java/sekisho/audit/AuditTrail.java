@@ -11,7 +11,7 @@ public interface AuditTrail {
      *
      * @return never completed exceptionally. For events that are
      *     {@linkplain AuditEvent.Durability#BEFORE_EFFECT written before their effect} it completes after fdatasync, on a
-     *     thread of the log's own: nothing may happen before. For the others it is complete at once, when the log has taken
+     *     the log's writing thread (what depends on it hands over and returns): nothing may happen before. For the others it is complete at once, when the log has taken
      *     the event and will have committed it within 100 ms. Nothing at all may happen when it is
      *     {@link Acknowledgement.NotRecorded}.
      */
@@ -29,7 +29,7 @@ public interface AuditTrail {
         /** Taken by an open log, to be durable within 100 ms ({@link AuditEvent.Durability#SOON}). */
         record Accepted() implements Acknowledgement {}
 
-        /** Nothing of it is in the log; the effect must not happen. */
+        /** It is not known to be in the log; the effect must not happen. */
         record NotRecorded(Reason reason) implements Acknowledgement {}
 
         default boolean isRecorded() {

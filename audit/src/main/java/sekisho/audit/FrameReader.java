@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
@@ -33,6 +34,15 @@ final class FrameReader implements Closeable {
 
     FrameReader(Path path) throws IOException {
         this.channel = FileChannel.open(path, StandardOpenOption.READ);
+    }
+
+    /** Opens a segment, also when it is sealed and renamed in this moment. */
+    static FrameReader of(Segment segment) throws IOException {
+        try {
+            return new FrameReader(segment.path());
+        } catch (NoSuchFileException renamed) {
+            return new FrameReader(Segment.sealedName(segment.path()));
+        }
     }
 
     /** Whether the file begins as a segment does. */

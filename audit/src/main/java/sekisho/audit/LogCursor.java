@@ -2,7 +2,6 @@ package sekisho.audit;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -77,12 +76,7 @@ final class LogCursor implements Closeable {
             return false;
         }
         Segment last = segments.get(segments.size() - 1);
-        try {
-            reader = new FrameReader(last.path());
-        } catch (NoSuchFileException renamed) {
-            // Sealed in this moment: it has its final name the next time.
-            return false;
-        }
+        reader = FrameReader.of(last);
         return true;
     }
 }

@@ -4,7 +4,6 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -17,6 +16,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +34,14 @@ final class LogDirectory implements Closeable {
     static final String CHECKPOINT = "checkpoint";
     static final String SIGNED = "signed";
     static final String KEYS = "keys";
+
+    private static final String LOCK = "lock";
+
+    /**
+     * What this process holds. A lock of POSIX ends when its process closes the file once more, however it was opened: so
+     * nobody here may open it a second time, not even to ask.
+     */
+    private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
 
     private final Disk disk;
     private final Path path;
@@ -60,6 +68,7 @@ final class LogDirectory implements Closeable {
             return new LogDirectory(disk, path, signer, lock);
         } catch (IOException | RuntimeException failed) {
             lock.close();
+            HELD.remove(path);
             throw failed;
         }
     }
@@ -135,6 +144,7 @@ final class LogDirectory implements Closeable {
     @Override
     public void close() throws IOException {
         lock.close();
+        HELD.remove(path);
     }
 
     /** Device and inode; a symbolic link counts as itself. */
@@ -145,21 +155,42 @@ final class LogDirectory implements Closeable {
                 "this file system has no inodes");
     }
 
+    /** Whether some process writes the log in this directory now. Without the lock file, as in a copy, none does. */
+    static boolean isHeld(Path path) throws IOException {
+        if (HELD.contains(path.toRealPath())) {
+            return true;
+        }
+        Path file = path.resolve(LOCK);
+        if (!Files.isReadable(file)) {
+            return false;
+        }
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
+                FileLock free = channel.tryLock(0, Long.MAX_VALUE, true)) {
+            return free == null;
+        }
+    }
+
     private static @Nullable Object keyOrGone(Path file) throws IOException {
         return Files.exists(file, LinkOption.NOFOLLOW_LINKS) ? fileKey(file) : null;
     }
 
     private static FileChannel lock(Path path) throws IOException {
-        FileChannel channel =
-                Disk.REAL.open(path.resolve("lock"), Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE));
+        if (!HELD.add(path)) {
+            throw new AuditUnavailable(path + " is in use by this process already");
+        }
         try {
-            FileLock held = channel.tryLock();
-            if (held != null) {
-                return channel;
-            }
-        } catch (OverlappingFileLockException here) {
-            channel.close();
-            throw new AuditUnavailable(path + " is in use by this process already", here);
+            return lockFile(path);
+        } catch (IOException | RuntimeException failed) {
+            HELD.remove(path);
+            throw failed;
+        }
+    }
+
+    private static FileChannel lockFile(Path path) throws IOException {
+        FileChannel channel =
+                Disk.REAL.open(path.resolve(LOCK), Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE));
+        if (channel.tryLock() != null) {
+            return channel;
         }
         channel.close();
         throw new AuditUnavailable(path + " is in use by another process");

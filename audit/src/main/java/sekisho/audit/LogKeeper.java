@@ -3,6 +3,7 @@ package sekisho.audit;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
@@ -15,7 +16,7 @@ final class LogKeeper implements Closeable {
     private final LogDirectory directory;
     private final Notary notary;
     private final ScheduledExecutorService clock;
-    private long seconds;
+    private long halfSeconds;
 
     LogKeeper(AuditLog log, LogDirectory directory, Notary notary) {
         this.log = log;
@@ -45,6 +46,16 @@ final class LogKeeper implements Closeable {
         }
     }
 
+    /** Asks for a checkpoint now. */
+    void signSoon() {
+        try {
+            clock.execute(() -> guarded(() -> notary.sign(log.committed())));
+        } catch (RejectedExecutionException stopping) {
+            // The last signature comes with the close.
+            return;
+        }
+    }
+
     /** The last signature, when nothing is written any more. */
     void sign() throws IOException {
         notary.sign(log.committed());
@@ -55,20 +66,30 @@ final class LogKeeper implements Closeable {
         notary.close();
     }
 
+    private interface Duty {
+        void run() throws IOException;
+    }
+
     private void tick() {
-        try {
-            if (log.state() != AuditState.OK) {
-                return;
-            }
+        guarded(() -> {
             if (!log.isWriting()) {
                 throw new AuditUnavailable("the writer has ended");
             }
             directory.check(log.committed());
-            if (seconds++ % 2 == 0) {
+            if (halfSeconds++ % 2 == 0) {
                 notary.sign(log.committed());
             }
-            if (seconds % (2 * HEARTBEAT_SECONDS) == 0) {
+            if (halfSeconds % (2 * HEARTBEAT_SECONDS) == 0) {
                 log.heartbeat();
+            }
+        });
+    }
+
+    /** Does what is to be done, unless the log is closed; if it can't be done, the log closes. */
+    private void guarded(Duty duty) {
+        try {
+            if (log.state() == AuditState.OK) {
+                duty.run();
             }
         } catch (IOException | RuntimeException failed) {
             log.fail(failed);

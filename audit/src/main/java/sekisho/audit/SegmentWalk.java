@@ -18,6 +18,7 @@ import sekisho.audit.tree.MerkleTree;
  */
 final class SegmentWalk {
 
+    private final boolean live;
     private final Findings findings;
     private final TileCheck tiles;
     private final WantedRoots roots;
@@ -33,7 +34,9 @@ final class SegmentWalk {
     /** Whether the tree holds every record before {@code expected}: false behind a record that can't be read. */
     private boolean known = true;
 
-    SegmentWalk(Findings findings, TileCheck tiles, WantedRoots roots) {
+    /** @param live whether a process is writing: then nothing is said of bytes behind the last commit of the open segment */
+    SegmentWalk(boolean live, Findings findings, TileCheck tiles, WantedRoots roots) {
+        this.live = live;
         this.findings = findings;
         this.tiles = tiles;
         this.roots = roots;
@@ -46,7 +49,7 @@ final class SegmentWalk {
             if (!segment.sealed() && i < segments.size() - 1) {
                 findings.incomplete(segment.name() + ": was never sealed, but a later segment exists");
             }
-            try (FrameReader reader = new FrameReader(segment.path())) {
+            try (FrameReader reader = FrameReader.of(segment)) {
                 if (header(segment, reader)) {
                     frames(segment, reader);
                 }
@@ -146,7 +149,8 @@ final class SegmentWalk {
         if (segment.sealed() && !footer) {
             findings.incomplete(segment.name() + " record " + expected + ": the end of the file is torn or missing");
         }
-        long last = reader.lastNonZero(sound);
+        boolean growing = live && !segment.sealed();
+        long last = growing ? -1 : reader.lastNonZero(sound);
         if (last >= 0 || (footer && reader.fileSize() > sound && segment.sealed())) {
             findings.incomplete(
                     segment.name() + " record " + committed + ": bytes behind the last commit, at " + sound);
@@ -161,6 +165,14 @@ final class SegmentWalk {
             return false;
         }
         long next = reader.seq();
+        long nextStart = reader.start();
+        reader.moveTo(at);
+        if (reader.next() == FrameReader.Step.FRAME) {
+            // It was being written when it was read first.
+            return true;
+        }
+        reader.moveTo(nextStart);
+        reader.next();
         String which = next > expected + 1 ? "records " + expected + " to " + (next - 1) : "record " + expected;
         findings.altered(segment.name() + " " + which + ": can't be read at " + at + ", but what follows can");
         expected = next;

@@ -2,6 +2,7 @@ package sekisho.audit;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -62,7 +63,8 @@ final class TileCheck {
         }
         for (Tile tile : Tile.partialTilesOf(checkpointSize)) {
             Path whole = directory.resolve(new Tile(tile.level(), tile.index(), Tile.FULL).path());
-            if (!Files.exists(whole) && !Files.exists(directory.resolve(tile.path()))) {
+            // Asked twice: the notary replaces the partial tile by the full one.
+            if (!Files.exists(whole) && !Files.exists(directory.resolve(tile.path())) && !Files.exists(whole)) {
                 missing.add(tile.path() + ": missing, and the checkpoint needs it");
             }
         }
@@ -93,7 +95,7 @@ final class TileCheck {
             return;
         }
         try (Stream<Path> files = Files.list(directory.resolve(base))) {
-            for (Path file : files.sorted().toList()) {
+            for (Path file : files.toList()) {
                 String name = String.valueOf(file.getFileName());
                 if (name.endsWith(".new")) {
                     // A crash left it; it never had a name that anybody reads.
@@ -102,9 +104,18 @@ final class TileCheck {
                 if (!name.matches("[1-9][0-9]{0,2}") || Integer.parseInt(name) >= Tile.FULL) {
                     differences.add(base + "/" + name + ": no tile has this name");
                 } else if (Integer.parseInt(name) <= tile.width()) {
-                    compare(base + "/" + name, tile, Files.readAllBytes(file), hashes, Integer.parseInt(name));
+                    partial(base + "/" + name, tile, file, hashes, Integer.parseInt(name));
                 }
             }
+        }
+    }
+
+    private void partial(String name, Tile tile, Path file, byte[] hashes, int width) throws IOException {
+        try {
+            compare(name, tile, Files.readAllBytes(file), hashes, width);
+        } catch (NoSuchFileException replaced) {
+            // The full tile is there now. One that the checkpoint needs and that is gone is found missing at the end.
+            return;
         }
     }
 

@@ -68,12 +68,16 @@ public final class Verifier {
         remembered.ifPresent(signed -> roots.want(signed.size()));
         TileCheck tiles =
                 new TileCheck(directory, checkpoint.map(Checkpoint::size).orElse(0L));
-        SegmentWalk walk = new SegmentWalk(findings, tiles, roots);
+        boolean live = LogDirectory.isHeld(directory);
+        SegmentWalk walk = new SegmentWalk(live, findings, tiles, roots);
         List<Segment> segments = Segment.in(directory);
         walk.walk(segments);
         tiles.finish();
         notes.add((walk.origin().isEmpty() ? directory.toString() : walk.origin()) + ": " + walk.committed()
                 + " records in " + segments.size() + " segments");
+        if (live) {
+            notes.add("the log is being written: bytes behind its last commit are not judged");
+        }
         boolean proven = checkpoint.isPresent() && proves(checkpoint.get(), "the checkpoint", walk, roots);
         if (checkpoint.isPresent() && !proven && findings.all().isEmpty()) {
             findings.incomplete("the checkpoint could not be compared with the records");

@@ -1,13 +1,16 @@
 package sekisho.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.BufferedReader;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -61,16 +64,30 @@ class KillTest {
         assertThat(recorded).containsAll(acknowledged);
     }
 
+    @Test
+    void row15SecondProcessIsRefusedAndTheLiveLogIsProven() throws Exception {
+        Process holder = start();
+        try (BufferedReader lines = holder.inputReader()) {
+            assertThat(lines.readLine()).isEqualTo("open");
+            for (int i = 0; i < 2_000; i++) {
+                assertThat(lines.readLine()).hasSize(18);
+                if (i % 200 == 0) {
+                    // While four threads write it.
+                    assertThat(Verifier.verify(directory, Verifier.Options.plain())
+                                    .findings())
+                            .isEmpty();
+                }
+            }
+            assertThatThrownBy(() -> Samples.open(directory))
+                    .isInstanceOf(AuditUnavailable.class)
+                    .hasMessageContaining("in use by another process");
+        } finally {
+            holder.destroyForcibly().waitFor();
+        }
+    }
+
     private Set<String> runAndKill(int records) throws Exception {
-        Process victim = new ProcessBuilder(List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:TieredStopAtLevel=1",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Victim.class.getName(),
-                        directory.toString()))
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
-                .start();
+        Process victim = start();
         Set<String> acknowledged = new HashSet<>();
         try (BufferedReader lines = victim.inputReader()) {
             assertThat(lines.readLine()).isEqualTo("open");
@@ -87,5 +104,17 @@ class KillTest {
         }
         assertThat(victim.waitFor(10, TimeUnit.SECONDS)).isTrue();
         return acknowledged;
+    }
+
+    private Process start() throws IOException {
+        return new ProcessBuilder(List.of(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Victim.class.getName(),
+                        directory.toString()))
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
     }
 }

@@ -154,7 +154,7 @@ class VerifierTest {
         CheckpointSigner signer = CheckpointSigner.ofPem(Origin.of(Samples.NODE), pem);
         WantedRoots roots = new WantedRoots();
         roots.want(150);
-        new SegmentWalk(new Findings(), new TileCheck(copy, 0), roots).walk(Segment.in(copy));
+        new SegmentWalk(false, new Findings(), new TileCheck(copy, 0), roots).walk(Segment.in(copy));
         Checkpoint old =
                 new Checkpoint(Origin.of(Samples.NODE), 150, roots.at(150).orElseThrow());
         Files.write(copy.resolve("checkpoint"), signer.sign(old).bytes());
