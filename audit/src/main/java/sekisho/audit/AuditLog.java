@@ -181,10 +181,10 @@ public final class AuditLog implements AuditTrail, AutoCloseable {
     private void write() {
         List<Inbox.Pending> batch = List.of();
         try {
-            while (state == AuditState.OK && (!inbox.isClosed() || !batch.isEmpty())) {
+            do {
                 batch = inbox.take();
                 writeGroups(batch);
-            }
+            } while (state == AuditState.OK && !batch.isEmpty());
         } catch (OutOfMemoryError exhausted) {
             // Nobody knows what else is broken. A process that can't record must not go on.
             Runtime.getRuntime().halt(70);

@@ -10,10 +10,10 @@ public interface AuditTrail {
      * Hands an event to the log, without waiting.
      *
      * @return never completed exceptionally. For events that are
-     *     {@linkplain AuditEvent.Durability#BEFORE_EFFECT written before their effect} it completes after fdatasync, on a
-     *     the log's writing thread (what depends on it hands over and returns): nothing may happen before. For the others it is complete at once, when the log has taken
-     *     the event and will have committed it within 100 ms. Nothing at all may happen when it is
-     *     {@link Acknowledgement.NotRecorded}.
+     *     {@linkplain AuditEvent.Durability#BEFORE_EFFECT written before their effect} it completes after fdatasync, on the
+     *     log's writing thread (what depends on it hands over and returns): nothing may happen before. For the others it is
+     *     complete at once, when the log has taken the event and will have committed it within 100 ms. Nothing at all may
+     *     happen when it is {@link Acknowledgement.NotRecorded}.
      */
     CompletableFuture<Acknowledgement> record(AuditEvent event);
 

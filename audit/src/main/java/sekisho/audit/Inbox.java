@@ -62,7 +62,7 @@ final class Inbox {
         }
     }
 
-    /** Everything that waits, when it is time; nothing only after {@link #close}. */
+    /** Everything that waits, when it is time; nothing when the inbox is closed and empty. */
     List<Pending> take() throws InterruptedException {
         synchronized (monitor) {
             while (!closed && !urgent) {
@@ -85,12 +85,6 @@ final class Inbox {
         synchronized (monitor) {
             closed = true;
             monitor.notifyAll();
-        }
-    }
-
-    boolean isClosed() {
-        synchronized (monitor) {
-            return closed;
         }
     }
 
