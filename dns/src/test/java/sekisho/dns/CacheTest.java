@@ -133,11 +133,11 @@ class CacheTest {
         upstream.says(asked -> {
             Packet reply = asked.reply().address("a.internal", "10.0.0.1");
             for (int i = 0; i < 20; i++) {
-                byte[] data = HostileUpstreamTest.rrsig(1);
+                byte[] data = HostileRow.rrsig(1);
                 data[data.length - 1] = (byte) i;
                 reply.answer("a.internal", Packet.RRSIG, 300, data);
             }
-            return List.of(reply.answer("a.internal", Packet.RRSIG, 300, HostileUpstreamTest.rrsig(28))
+            return List.of(reply.answer("a.internal", Packet.RRSIG, 300, HostileRow.rrsig(28))
                     .bytes());
         });
         assertThat(resolver.ask(Packet.query("a.internal", 1).edns()).data()).containsExactly("10.0.0.1");

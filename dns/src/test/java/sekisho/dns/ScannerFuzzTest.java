@@ -69,7 +69,7 @@ class ScannerFuzzTest {
                 .question("a.db.internal", 1, 1)
                 .record(1, new byte[] {(byte) 0xc0, 12}, 5, 1, 300, new byte[] {1, 'b', (byte) 0xc0, 14})
                 .record(1, new byte[] {(byte) 0xc0, 43}, 1, 1, 300, new byte[] {10, 0, 0, 1})
-                .answer("b.db.internal", 46, 300, HostileUpstreamTest.rrsig(1))
+                .answer("b.db.internal", 46, 300, HostileRow.rrsig(1))
                 .soa("internal", 60, 60)
                 .edns()
                 .bytes();

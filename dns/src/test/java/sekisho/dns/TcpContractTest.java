@@ -1,9 +1,12 @@
 package sekisho.dns;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static sekisho.dns.TcpTalk.framed;
+import static sekisho.dns.TcpTalk.isClosed;
+import static sekisho.dns.TcpTalk.read;
+import static sekisho.dns.TcpTalk.readsEnd;
+import static sekisho.dns.TcpTalk.send;
 
-import java.io.DataInputStream;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.Socket;
@@ -292,45 +295,6 @@ class TcpContractTest {
             assertThat(read(socket, 1).get(0).answers()).hasSize(200);
         } finally {
             upstream.says(FakeUpstream.address("10.1.2.3"));
-        }
-    }
-
-    private static void send(Socket socket, byte[]... messages) throws IOException {
-        byte[] all = new byte[0];
-        for (byte[] message : messages) {
-            all = Packet.join(all, framed(message));
-        }
-        socket.getOutputStream().write(all);
-    }
-
-    private static byte[] framed(byte[] message) {
-        return Packet.join(new byte[] {(byte) (message.length >> 8), (byte) message.length}, message);
-    }
-
-    private static List<Reading> read(Socket socket, int count) throws IOException {
-        DataInputStream in = new DataInputStream(socket.getInputStream());
-        List<Reading> answers = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            byte[] message = new byte[in.readUnsignedShort()];
-            in.readFully(message);
-            answers.add(new Reading(message));
-        }
-        return answers;
-    }
-
-    private static boolean isClosed(Socket socket) throws IOException {
-        try {
-            return socket.getInputStream().read() < 0;
-        } catch (EOFException | SocketException reset) {
-            return true;
-        }
-    }
-
-    private static boolean readsEnd(Socket socket) throws IOException {
-        try {
-            return socket.getInputStream().read() < 0;
-        } catch (java.net.SocketTimeoutException stillOpen) {
-            return false;
         }
     }
 }
