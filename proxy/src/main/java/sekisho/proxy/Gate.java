@@ -140,9 +140,10 @@ final class Gate {
         }
 
         Future<Admission> refuse(Policy policy, Reason reason, Optional<Rule> rule, List<IpAddress> addresses) {
-            Verdict verdict = Verdict.of(reason, rule.map(Rule::id), policy.edition());
+            AuditEvent.Connection refused = event(addresses, Verdict.of(reason, rule.map(Rule::id), policy.edition()));
+            refusals.remember(refused, reason);
             return then(
-                    refusals.record(event(addresses, verdict), reason),
+                    trail.record(refused),
                     written -> answerNo(written.isRecorded() ? reason : Reason.AUDIT_CLOSED, policy, rule));
         }
 

@@ -61,7 +61,6 @@ public final class ProxyServer implements AutoCloseable {
                 Runtime.getRuntime().availableProcessors(), new DefaultThreadFactory("proxy"), transport.handlers());
         ProxyServer server = new ProxyServer(loops, around);
         around.tunnels().watch(loops);
-        loops.next().scheduleAtFixedRate(() -> around.refusals().settle(false), 1, 1, TimeUnit.SECONDS);
         try {
             for (InetSocketAddress address : live.policy().settings().listen().proxy()) {
                 book.add(server.listen(address, transport));
@@ -120,7 +119,6 @@ public final class ProxyServer implements AutoCloseable {
         around.tunnels().cutAll();
         around.tunnels().awaitNone(LAST_WRITES);
         clients.close().awaitUninterruptibly();
-        around.refusals().settle(true);
         loops.shutdownGracefully(0, LAST_WRITES.toMillis(), TimeUnit.MILLISECONDS)
                 .awaitUninterruptibly();
     }

@@ -18,7 +18,6 @@ record Surroundings(
         Tunnels tunnels,
         Replies replies,
         GatewayPages pages,
-        Refusals refusals,
         ProxyMetrics metrics,
         String pseudonym,
         BodyPace.Minimum minimumRate) {
@@ -33,7 +32,7 @@ record Surroundings(
         ProxyMetrics metrics = new ProxyMetrics(registry);
         metrics.know(live.policy().settings());
         live.subscribe(next -> metrics.know(next.settings()));
-        Refusals refusals = new Refusals(trail);
+        Refusals refusals = new Refusals();
         return new Surroundings(
                 live,
                 new Gate(live, trail, names, refusals, metrics),
@@ -41,7 +40,6 @@ record Surroundings(
                 new Tunnels(live, trail, metrics),
                 new Replies(live),
                 new GatewayPages(live, refusals),
-                refusals,
                 metrics,
                 Pseudonym.of(live.policy().settings().name()),
                 minimumRate);
