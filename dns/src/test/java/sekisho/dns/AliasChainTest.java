@@ -35,7 +35,7 @@ class AliasChainTest {
     }
 
     static Stream<HostileRow> rows() {
-        return Stream.of(loops(), conflicts(), rules()).flatMap(rows -> rows);
+        return Stream.of(loops(), conflicts(), substitutions(), rules()).flatMap(rows -> rows);
     }
 
     @ParameterizedTest
@@ -84,7 +84,11 @@ class AliasChainTest {
                                 .address("b.db.internal", GOOD),
                         OK,
                         "@ CNAME b.db.internal",
-                        "b.db.internal A " + GOOD),
+                        "b.db.internal A " + GOOD));
+    }
+
+    private static Stream<HostileRow> substitutions() {
+        return Stream.of(
                 says(
                         "96 DNAME without alias",
                         (r, n) -> r.answer("db.internal", 39, 9, Packet.name("x.internal")),
