@@ -112,6 +112,11 @@ public final class ProxyServer implements AutoCloseable {
         }
     }
 
+    /** Ends every tunnel that is open now; nothing else changes. */
+    public void cutTunnels() {
+        around.tunnels().cutAll();
+    }
+
     /** Ends everything at once; after {@link #drain} there is nothing left to end. */
     @Override
     public void close() {

@@ -2,8 +2,11 @@ package sekisho.packaging.appliance;
 
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import sekisho.audit.AuditEvent;
 import sekisho.audit.AuditLog;
@@ -28,6 +31,8 @@ import sekisho.proxy.ProxyServer;
 
 /** The whole machine: started in the order in which one part needs another, stopped in the opposite order. */
 public final class Appliance {
+
+    private static final Duration GRACE = Duration.ofSeconds(30);
 
     private final Screen screen;
     private final LiveConfig live;
@@ -78,32 +83,29 @@ public final class Appliance {
         Settings settings = file.settings();
         Clock clock = Clock.systemUTC();
         PrometheusPage page = endings.later(new PrometheusPage(), PrometheusPage::close);
-        Opening opening = new Opening(settings, screen);
+        Opening opening = new Opening(settings, screen, endings);
 
-        AuditLog log = endings.later(opening.log(new AuditMetrics(page.registry())), AuditLog::close);
+        AuditLog log = opening.log(new AuditMetrics(page.registry()));
         RuleMatches trail = new RuleMatches(log, clock);
         Health health = new Health(() -> log.state() == AuditState.CLOSED);
 
         ListenerBook own = new ListenerBook();
         LiveConfig live = new LiveConfig(Editions.compile(file, own, clock));
-        opening.record(
-                trail,
-                List.of(lifecycle(live, true), Editions.first(live.policy().edition())));
+        opening.record(trail, List.of(lifecycle(live, true), Editions.first(live)));
         endings.later(() -> trail.record(lifecycle(live, false)).join());
         // What is true if we stop here: the log says that we started, and with which edition; no listener is open.
 
         Resolution names = endings.later(Resolution.open(live, own, page.registry()), Resolution::close);
         Listen listen = settings.listen();
-        ProxyServer proxy = endings.later(
-                opening.listener(
-                        "listen.proxy",
-                        listen.proxy(),
-                        () -> ProxyServer.start(live, trail, lookup(names), own, page.registry())),
+        ProxyServer proxy = opening.listener(
+                "listen.proxy",
+                listen.proxy(),
+                () -> ProxyServer.start(live, trail, lookup(names), own, page.registry()),
                 ProxyServer::close);
-        DnsServer dns = endings.later(
-                opening.listener("listen.dns", listen.dns(), () -> DnsServer.start(live, names, trail, own)),
-                DnsServer::close);
-        Desk desk = Desk.open(live, trail, page, health, opening, endings);
+        DnsServer dns = opening.listener(
+                "listen.dns", listen.dns(), () -> DnsServer.start(live, names, trail, own), DnsServer::close);
+        log.onState(state -> cutWhenClosed(state, proxy));
+        Desk desk = Desk.open(live, trail, page, health, opening);
         List.of(dns.addresses(), desk.admin(), desk.metrics()).forEach(bound -> bound.forEach(own::add));
 
         ReloadMeters reloads = new ReloadMeters(page.registry(), clock.instant());
@@ -114,14 +116,8 @@ public final class Appliance {
             desk.renewCertificates(live.policy(), screen);
         };
         endings.later(new FileWatch(editions::files, () -> reload.accept("file")), FileWatch::close);
-        String ready = new ReadyLine()
-                .part("proxy", proxy.addresses(), "", "")
-                .part("dns", dns.addresses(), "", "")
-                .part("admin", desk.admin(), "https://", "")
-                .part("metrics", desk.metrics(), "http://", "/metrics")
-                .text();
         health.enter(Health.Phase.READY);
-        return new Appliance(screen, live, health, proxy, reload, endings, ready);
+        return new Appliance(screen, live, health, proxy, reload, endings, ready(proxy, dns, desk));
     }
 
     public String readyLine() {
@@ -162,6 +158,23 @@ public final class Appliance {
         impatience.interrupt();
         endings.run();
         screen.complain("drain.end");
+    }
+
+    private static String ready(ProxyServer proxy, DnsServer dns, Desk desk) {
+        return new ReadyLine()
+                .part("proxy", proxy.addresses(), "", "")
+                .part("dns", dns.addresses(), "", "")
+                .part("admin", desk.admin(), "https://", "")
+                .part("metrics", desk.metrics(), "http://", "/metrics")
+                .text();
+    }
+
+    /** Without a log nothing new begins at once, and what is open has {@link #GRACE} to come to its end. */
+    private static void cutWhenClosed(AuditState state, ProxyServer proxy) {
+        if (state == AuditState.CLOSED) {
+            CompletableFuture.delayedExecutor(GRACE.toSeconds(), TimeUnit.SECONDS)
+                    .execute(proxy::cutTunnels);
+        }
     }
 
     /** The proxy asks the dns module, and knows nothing of it. */

@@ -33,14 +33,15 @@ final class Desk {
         this.metrics = metrics;
     }
 
-    static Desk open(
-            LiveConfig live, AuditTrail trail, PrometheusPage page, Health health, Opening opening, Endings endings)
+    static Desk open(LiveConfig live, AuditTrail trail, PrometheusPage page, Health health, Opening opening)
             throws StartFailure {
         Listen listen = live.policy().settings().listen();
-        EventLoopGroup group = endings.later(
-                new MultiThreadIoEventLoopGroup(
-                        1, new DefaultThreadFactory("sekisho-desk", true), NioIoHandler.newFactory()),
-                ending -> ending.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly());
+        EventLoopGroup group = opening.endings()
+                .later(
+                        new MultiThreadIoEventLoopGroup(
+                                1, new DefaultThreadFactory("sekisho-desk", true), NioIoHandler.newFactory()),
+                        ending -> ending.shutdownGracefully(0, 1, TimeUnit.SECONDS)
+                                .syncUninterruptibly());
         Optional<AdminServer> admin = Optional.empty();
         if (listen.admin().isPresent()) {
             Listen.Admin asked = listen.admin().get();
@@ -48,15 +49,17 @@ final class Desk {
             admin = Optional.of(opening.listener(
                     "listen.admin",
                     List.of(asked.address()),
-                    () -> new AdminServer(asked, routes, live, trail, group)));
-            endings.later(admin.get(), AdminServer::close);
+                    () -> new AdminServer(asked, routes, live, trail, group),
+                    AdminServer::close));
         }
         Optional<MetricsServer> metrics = Optional.empty();
         if (listen.metrics().isPresent()) {
             InetSocketAddress asked = listen.metrics().get();
             metrics = Optional.of(opening.listener(
-                    "listen.metrics", List.of(asked), () -> new MetricsServer(asked, page, health, group)));
-            endings.later(metrics.get(), MetricsServer::close);
+                    "listen.metrics",
+                    List.of(asked),
+                    () -> new MetricsServer(asked, page, health, group),
+                    MetricsServer::close));
         }
         return new Desk(admin, metrics);
     }

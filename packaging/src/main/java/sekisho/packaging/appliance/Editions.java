@@ -68,7 +68,8 @@ final class Editions {
     }
 
     /** The record of the edition that the appliance starts with. */
-    static AuditEvent first(Edition edition) {
+    static AuditEvent first(LiveConfig live) {
+        Edition edition = live.policy().edition();
         return new AuditEvent.EditionChange(DecisionId.next(), edition, Optional.empty(), true, "start");
     }
 

@@ -6,6 +6,7 @@ import java.security.GeneralSecurityException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import sekisho.audit.AuditEvent;
 import sekisho.audit.AuditLog;
@@ -16,8 +17,8 @@ import sekisho.config.settings.AuditSettings;
 import sekisho.config.settings.Settings;
 import sekisho.packaging.screen.Screen;
 
-/** Opens what may be taken, missing or forbidden, and when it can't, says so in the words of the file. */
-record Opening(Settings settings, Screen screen) {
+/** Opens what may be taken, missing or forbidden, and plans its end; when it can't, says so in the words of the file. */
+record Opening(Settings settings, Screen screen, Endings endings) {
 
     /** A listener of one key of {@code listen}. */
     interface Listener<T> {
@@ -26,7 +27,7 @@ record Opening(Settings settings, Screen screen) {
 
     AuditLog log(AuditMetrics metrics) throws StartFailure {
         try {
-            return AuditLog.open(settings.audit(), settings.name(), metrics);
+            return endings.later(AuditLog.open(settings.audit(), settings.name(), metrics), AuditLog::close);
         } catch (AuditUnavailable reason) {
             throw unusable(settings.audit(), Objects.toString(reason.getMessage()));
         }
@@ -45,9 +46,10 @@ record Opening(Settings settings, Screen screen) {
      * @param key as in the file
      * @param addresses that it lists
      */
-    <T> T listener(String key, List<InetSocketAddress> addresses, Listener<T> listener) throws StartFailure {
+    <T> T listener(String key, List<InetSocketAddress> addresses, Listener<T> listener, Consumer<T> ending)
+            throws StartFailure {
         try {
-            return listener.open();
+            return endings.later(listener.open(), ending);
         } catch (IOException failed) {
             throw notBound(key, addresses, Objects.toString(failed.getMessage()));
         } catch (GeneralSecurityException unusable) {
