@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 
 /** A client of the proxy that shows every byte. */
@@ -47,6 +48,16 @@ final class Client {
         String echo(String text) throws IOException {
             write(socket, text);
             return new String(socket.getInputStream().readNBytes(text.length()), StandardCharsets.UTF_8);
+        }
+
+        /** Whether the tunnel ends instead of carrying the text. */
+        boolean isCutAfter(String text) throws IOException {
+            try {
+                write(socket, text);
+                return !new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8).contains(text);
+            } catch (SocketException reset) {
+                return true;
+            }
         }
 
         @Override

@@ -14,6 +14,11 @@ import sekisho.audit.LogReader;
 /** A client reaches a listed host through the gateway, and nothing else. */
 class ConnectTest {
 
+    /** A TLS 1.2 ClientHello (RFC 5246 §7.4.1.2) with one cipher suite, and the server's name (RFC 6066 §3). */
+    private static final String HELLO = "\u0016\u0003\u0001\0\u0049\u0001\0\0\u0045\u0003\u0003"
+            + "0123456789abcdef0123456789abcdef"
+            + "\0\0\u0002\0\u002f\u0001\0\0\u001a\0\0\0\u0016\0\u0014\0\0\u0011tls.test.internal";
+
     @TempDir
     static Path directory;
 
@@ -49,6 +54,23 @@ class ConnectTest {
             assertThat(tunnel.head()).startsWith("HTTP/1.1 200 ");
             assertThat(tunnel.echo("through the gateway")).isEqualTo("through the gateway");
         }
+    }
+
+    /** Where a rule says TLS, which is the default, the first bytes of a tunnel decide whether it goes on. */
+    @Test
+    void tunnelForTlsCarriesNothingElse() throws Exception {
+        try (Client.Tunnel tunnel = client.connect("tls.test.internal:" + around.echo.getLocalPort())) {
+            assertThat(tunnel.head()).startsWith("HTTP/1.1 200 ");
+            assertThat(tunnel.echo(HELLO)).isEqualTo(HELLO);
+        }
+        try (Client.Tunnel tunnel = client.connect("tls.test.internal:" + around.echo.getLocalPort())) {
+            assertThat(tunnel.head()).startsWith("HTTP/1.1 200 ");
+            assertThat(tunnel.isCutAfter("SSH-2.0-OpenSSH_9.2\r\n")).isTrue();
+        }
+        Await.until(
+                "the record of the end",
+                () -> records("allow").stream()
+                        .anyMatch(line -> line.ours("reason").orElse("").equals("tunnel.not_tls")));
     }
 
     @Test

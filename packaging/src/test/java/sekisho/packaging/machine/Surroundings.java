@@ -27,6 +27,7 @@ public final class Surroundings implements AutoCloseable {
         this.web = new DemoOrigin(0, PAGE);
         this.names = new DemoNames(0);
         names.put("www.test.internal", "127.0.0.1");
+        names.put("tls.test.internal", "127.0.0.1");
         names.put("core.test.internal", "127.0.0.1");
         names.put("other.test.internal", "127.0.0.1");
         Thread accepts = new Thread(this::accept, "echo");
@@ -55,9 +56,11 @@ public final class Surroundings implements AutoCloseable {
                   me: {networks: [127.0.0.0/8]}
                 destinations:
                   site: {hosts: [www.test.internal], ports: [WEB, ECHO], tunnel: tcp}
+                  secure: {hosts: [tls.test.internal], ports: [ECHO]}
                   core: {hosts: [core.test.internal], ports: [WEB], tunnel: tcp}
                 rules:
                   - {id: site, clients: [me], to: [site], addresses: [127.0.0.0/8]}
+                  - {id: secure, clients: [me], to: [secure], addresses: [127.0.0.0/8]}
                   - {id: core, clients: [me], to: [core]}
                 dns:
                   zones: [{zone: test.internal, upstreams: ["127.0.0.1:NAMES"]}]
