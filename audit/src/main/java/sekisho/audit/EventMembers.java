@@ -10,6 +10,7 @@ import sekisho.config.value.Edition;
 import sekisho.config.value.HostName;
 import sekisho.config.value.Identity;
 import sekisho.config.value.IpAddress;
+import sekisho.config.value.Reason;
 
 /** The members of a line, always in the same order: what every event has, then its own, then ours under {@code unmapped}. */
 final class EventMembers implements AuditEvent.Cases<JsonLine> {
@@ -159,7 +160,8 @@ final class EventMembers implements AuditEvent.Cases<JsonLine> {
         boolean allowed = verdict.outcome() == Verdict.Outcome.ALLOW;
         base(id, allowed ? SUCCESS : FAILURE, allowed ? 1 : 2);
         verdict.reason()
-                .ifPresent(reason -> line.text("status_code", reason.code()).text("status_detail", reason.en()));
+                .ifPresent(reason ->
+                        line.text("status_code", reason.code()).text("status_detail", detail(reason, verdict)));
         line.number("action_id", allowed ? 1 : 2)
                 .number(
                         "disposition_id",
@@ -267,5 +269,9 @@ final class EventMembers implements AuditEvent.Cases<JsonLine> {
         return client.certificate()
                 .orElseGet(
                         () -> "anonymous:" + client.source() + (client.source().isIpv4() ? "/32" : "/128"));
+    }
+
+    private static String detail(Reason reason, Verdict verdict) {
+        return verdict.detail().map(about -> reason.en() + ": " + about).orElse(reason.en());
     }
 }

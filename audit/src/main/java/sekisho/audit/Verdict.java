@@ -10,8 +10,10 @@ import sekisho.config.value.Reason;
  *
  * @param reason empty only for {@link Outcome#ALLOW}
  * @param rule id of the rule that said so, where one did
+ * @param detail what the reason is about, in English: an address and what it is for
  */
-public record Verdict(Outcome outcome, Optional<Reason> reason, Optional<String> rule, Edition edition) {
+public record Verdict(
+        Outcome outcome, Optional<Reason> reason, Optional<String> rule, Edition edition, Optional<String> detail) {
 
     /** The {@code decision} of records and metrics. */
     public enum Outcome {
@@ -26,17 +28,21 @@ public record Verdict(Outcome outcome, Optional<Reason> reason, Optional<String>
     }
 
     public static Verdict allow(String rule, Edition edition) {
-        return new Verdict(Outcome.ALLOW, Optional.empty(), Optional.of(rule), edition);
+        return new Verdict(Outcome.ALLOW, Optional.empty(), Optional.of(rule), edition, Optional.empty());
+    }
+
+    public static Verdict of(Reason reason, Optional<String> rule, Edition edition) {
+        return of(reason, rule, edition, Optional.empty());
     }
 
     /** The outcome follows from the reason's kind; an end is the end of something allowed. */
-    public static Verdict of(Reason reason, Optional<String> rule, Edition edition) {
+    public static Verdict of(Reason reason, Optional<String> rule, Edition edition, Optional<String> detail) {
         Outcome outcome = switch (reason.kind()) {
             case REJECT -> Outcome.REJECT;
             case DENY -> Outcome.DENY;
             case UNREACHABLE -> Outcome.UNREACHABLE;
             case END -> Outcome.ALLOW;
         };
-        return new Verdict(outcome, Optional.of(reason), rule, edition);
+        return new Verdict(outcome, Optional.of(reason), rule, edition, detail);
     }
 }

@@ -112,7 +112,10 @@ class EventLineTest {
         assertMembers(
                 line(Samples.query(Verdict.allow("web", Samples.EDITION))),
                 Map.of("query.hostname", "example.com.", "query.type", "A", "answers.0.rdata", "93.184.215.14"));
-        LogLine refused = line(Samples.query(Verdict.of(Reason.ADDR_CLASS, Optional.of("web"), Samples.EDITION)));
+        Optional<String> detail = Optional.of("93.184.215.14: public");
+        LogLine refused =
+                line(Samples.query(Verdict.of(Reason.ADDR_CLASS, Optional.of("web"), Samples.EDITION, detail)));
+        assertThat(refused.member("status_detail")).contains(Reason.ADDR_CLASS.en() + ": 93.184.215.14: public");
         assertThat(refused.member("answers.0.rdata")).isEmpty();
         assertMembers(refused, Map.of("unmapped.sekisho.addresses.0", "93.184.215.14", "unmapped.sekisho.rule", "web"));
     }

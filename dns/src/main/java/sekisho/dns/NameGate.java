@@ -110,8 +110,7 @@ final class NameGate {
     }
 
     private CompletableFuture<byte[]> refuse(Hearing hearing, Refusal refusal) {
-        Verdict verdict =
-                Verdict.of(refusal.reason(), refusal.rule(), hearing.policy().edition());
+        Verdict verdict = refusal.verdict(hearing.policy().edition());
         Answer answer = answer(hearing, refusal);
         return ledger.settle(
                 hearing,

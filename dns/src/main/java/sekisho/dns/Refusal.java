@@ -2,20 +2,28 @@ package sekisho.dns;
 
 import java.util.List;
 import java.util.Optional;
+import sekisho.audit.Verdict;
 import sekisho.config.policy.Decision;
 import sekisho.config.settings.DnsSettings.Refuse;
+import sekisho.config.value.Edition;
 import sekisho.config.value.IpAddress;
 import sekisho.config.value.Reason;
 
 /**
  * A no, and the form in which it is told.
  *
+ * @param detail what the reason is about
  * @param addresses for which it is said, where they are the reason
  * @param form empty for the one that the settings choose
  * @param extendedError RFC 8914 §4
  */
 record Refusal(
-        Reason reason, Optional<String> rule, List<IpAddress> addresses, Optional<Form> form, int extendedError) {
+        Reason reason,
+        Optional<String> rule,
+        Optional<String> detail,
+        List<IpAddress> addresses,
+        Optional<Form> form,
+        int extendedError) {
 
     /** Seconds for which a client may remember a no: soon after a rule is added, the name works. */
     private static final long TTL = 10;
@@ -44,29 +52,34 @@ record Refusal(
             default -> Optional.empty();
         };
         int error = deny.reason() == Reason.CLIENT_UNKNOWN ? PROHIBITED : BLOCKED;
-        return new Refusal(deny.reason(), rule(deny), List.of(), form, error);
+        return new Refusal(deny.reason(), rule(deny), deny.detail(), List.of(), form, error);
     }
 
     /** The name may be known, but not at these addresses, or not by this alias. */
     static Refusal ofAnswer(Decision.Deny deny, List<IpAddress> addresses) {
         int error = deny.reason() == Reason.CHAIN ? BLOCKED : FILTERED;
-        return new Refusal(deny.reason(), rule(deny), addresses, Optional.empty(), error);
+        return new Refusal(deny.reason(), rule(deny), deny.detail(), addresses, Optional.empty(), error);
     }
 
     /** The question itself is not for this server. */
     static Refusal ofQuestion(Reason reason, Form form) {
         int error = reason.kind() == Reason.Kind.DENY ? PROHIBITED : NOT_SUPPORTED;
-        return new Refusal(reason, Optional.empty(), List.of(), Optional.of(form), error);
+        return new Refusal(reason, Optional.empty(), Optional.empty(), List.of(), Optional.of(form), error);
     }
 
     /** The name may be known, and nobody can say it. */
     static Refusal unreachable(Reason reason, Optional<String> rule) {
         boolean ours = reason == Reason.AUDIT_CLOSED || reason == Reason.INTERNAL;
-        return new Refusal(reason, rule, List.of(), Optional.of(Form.SERVFAIL), ours ? OTHER : NO_REACHABLE_AUTHORITY);
+        int error = ours ? OTHER : NO_REACHABLE_AUTHORITY;
+        return new Refusal(reason, rule, Optional.empty(), List.of(), Optional.of(Form.SERVFAIL), error);
+    }
+
+    Verdict verdict(Edition edition) {
+        return Verdict.of(reason, rule, edition, detail);
     }
 
     Refusal as(Form other) {
-        return new Refusal(reason, rule, addresses, Optional.of(other), extendedError);
+        return new Refusal(reason, rule, detail, addresses, Optional.of(other), extendedError);
     }
 
     /** Our own message; a negative one carries our own SOA, so that it is remembered, but not for long. */

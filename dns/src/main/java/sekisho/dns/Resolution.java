@@ -91,11 +91,6 @@ public final class Resolution implements AutoCloseable {
                 part -> current.local().answer(part, now()));
     }
 
-    /** As {@link #addresses(HostName, int)}, for a gate that does not know yet which port it will dial. */
-    public CompletableFuture<Resolved> addresses(HostName name) {
-        return addresses(name, 0);
-    }
-
     /**
      * Every address of a name, for a gate that will judge them: A and AAAA at once, through all aliases. A local record that
      * leads to {@code port} of this appliance is for clients; the gate behind that door needs what the zone says.

@@ -16,10 +16,10 @@ import sekisho.audit.AuditTrail;
 import sekisho.audit.Verdict;
 import sekisho.config.LiveConfig;
 import sekisho.config.policy.Access;
+import sekisho.config.policy.Decision;
 import sekisho.config.policy.Policy;
 import sekisho.config.policy.Rule;
 import sekisho.config.value.DecisionId;
-import sekisho.config.value.Host;
 import sekisho.config.value.HostName;
 import sekisho.config.value.IpAddress;
 import sekisho.config.value.Reason;
@@ -83,19 +83,17 @@ final class Gate {
         Future<Admission> decide(Access access, Opener opener) {
             Policy policy = live.policy();
             if (draining) {
-                return refuse(policy, Reason.DRAINING, Optional.empty(), List.of());
+                return refuse(policy, new Decision.Deny(Reason.DRAINING), List.of());
             }
             return policy.decide(access)
-                    .fold(
-                            allow -> lookUp(access, allow.rule(), opener),
-                            deny -> refuse(policy, deny.reason(), deny.rule(), List.of()));
+                    .fold(allow -> lookUp(access, allow.rule(), opener), deny -> refuse(policy, deny, List.of()));
         }
 
         private Future<Admission> lookUp(Access access, Rule rule, Opener opener) {
-            Host host = visit.destination().orElseThrow().host();
-            CompletableFuture<NameLookup.Found> found = host instanceof HostName name
-                    ? names.lookup(name)
-                    : CompletableFuture.completedFuture(new NameLookup.Found.Addresses(List.of((IpAddress) host)));
+            var there = visit.destination().orElseThrow();
+            CompletableFuture<NameLookup.Found> found = there.host() instanceof HostName name
+                    ? names.lookup(name, there.port())
+                    : NameLookup.nothingToLookUp((IpAddress) there.host());
             return then(
                     found,
                     answered -> answered.fold(
@@ -106,14 +104,14 @@ final class Gate {
         private Future<Admission> decideAt(Access access, List<IpAddress> all, Rule asked, Opener opener) {
             Policy policy = live.policy();
             if (all.isEmpty() || all.size() > MOST_ADDRESSES) {
-                Reason reason = all.isEmpty() ? Reason.DNS_NODATA : Reason.DNS_CHAIN;
-                return refuse(policy, reason, Optional.of(asked), List.of());
+                return refuse(
+                        policy, all.isEmpty() ? Reason.DNS_NODATA : Reason.DNS_CHAIN, Optional.of(asked), List.of());
             }
             Access whole = access.at(all);
             return policy.decide(whole)
                     .fold(
                             allow -> writeDown(whole, all, policy, allow.rule(), opener),
-                            deny -> refuse(policy, deny.reason(), deny.rule(), all));
+                            deny -> refuse(policy, deny, all));
         }
 
         private Future<Admission> writeDown(
@@ -133,18 +131,22 @@ final class Gate {
                             .fold(
                                     there -> answer.setSuccess(new Admission.Open(
                                             id, visit, access, policy, rule, there.channel(), there.address())),
-                                    // The record above says allowed; this one, under the same id, says that nobody was
-                                    // there.
+                                    // Allowed says the record above; this one, of the same id: nobody was there.
                                     reason -> refuse(policy, reason, Optional.of(rule), all))));
             return answer;
         }
 
         Future<Admission> refuse(Policy policy, Reason reason, Optional<Rule> rule, List<IpAddress> addresses) {
-            AuditEvent.Connection refused = event(addresses, Verdict.of(reason, rule.map(Rule::id), policy.edition()));
-            refusals.remember(refused, reason);
+            return refuse(policy, new Decision.Deny(reason, rule), addresses);
+        }
+
+        private Future<Admission> refuse(Policy policy, Decision.Deny no, List<IpAddress> addresses) {
+            Verdict verdict = Verdict.of(no.reason(), no.rule().map(Rule::id), policy.edition(), no.detail());
+            AuditEvent.Connection refused = event(addresses, verdict);
+            refusals.remember(refused, no.reason());
             return then(
                     trail.record(refused),
-                    written -> answerNo(written.isRecorded() ? reason : Reason.AUDIT_CLOSED, policy, rule));
+                    written -> answerNo(written.isRecorded() ? no.reason() : Reason.AUDIT_CLOSED, policy, no.rule()));
         }
 
         private Future<Admission> answerNo(Reason reason, Policy policy, Optional<Rule> rule) {
@@ -154,12 +156,11 @@ final class Gate {
         }
 
         private AuditEvent.Connection event(List<IpAddress> addresses, Verdict verdict) {
-            Arrival arrival = visit.arrival();
             return new AuditEvent.Connection(
                     id,
                     visit.door(),
-                    arrival.identity(),
-                    arrival.clientPort(),
+                    visit.arrival().identity(),
+                    visit.arrival().clientPort(),
                     visit.asked(),
                     visit.destination(),
                     visit.method(),

@@ -10,8 +10,17 @@ import sekisho.config.value.Reason;
 /** Where the proxy learns addresses: the appliance's own resolution, never the operating system's. */
 public interface NameLookup {
 
-    /** Asked only about names that some rule allows. May complete on any thread; never exceptionally. */
-    CompletableFuture<Found> lookup(HostName name);
+    /**
+     * Asked only about names that some rule allows. May complete on any thread; never exceptionally.
+     *
+     * @param port that will be dialed: a local record that leads clients to this very port of ours is not for us
+     */
+    CompletableFuture<Found> lookup(HostName name, int port);
+
+    /** A destination that is an address already. */
+    static CompletableFuture<Found> nothingToLookUp(IpAddress literal) {
+        return CompletableFuture.completedFuture(new Found.Addresses(List.of(literal)));
+    }
 
     /** What a name has, or why it has nothing. */
     sealed interface Found {

@@ -62,7 +62,7 @@ final class ProxyMetrics {
         request = timer("sekisho_proxy_request_seconds");
         dial = timer("sekisho_proxy_dial_seconds");
         for (Reason reason : Reason.values()) {
-            if (reason.kind() == Reason.Kind.REJECT) {
+            if (reason.kind() == Reason.Kind.REJECT && !reason.code().startsWith("dns.")) {
                 rejected(reason);
             }
             if (reason.code().startsWith("upstream.")) {

@@ -55,7 +55,7 @@ final class Rig implements AutoCloseable {
                     return answer;
                 },
                 logThread);
-        NameLookup lookup = name -> {
+        NameLookup lookup = (name, port) -> {
             lookups.add(name);
             return resolver.apply(name);
         };

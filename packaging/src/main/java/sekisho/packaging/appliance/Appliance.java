@@ -12,6 +12,7 @@ import sekisho.audit.AuditEvent;
 import sekisho.audit.AuditLog;
 import sekisho.audit.AuditMetrics;
 import sekisho.audit.AuditState;
+import sekisho.audit.FloodGate;
 import sekisho.config.LiveConfig;
 import sekisho.config.settings.InvalidSettings;
 import sekisho.config.settings.Listen;
@@ -86,7 +87,7 @@ public final class Appliance {
         Opening opening = new Opening(settings, screen, endings);
 
         AuditLog log = opening.log(new AuditMetrics(page.registry()));
-        RuleMatches trail = new RuleMatches(log, clock);
+        RuleMatches trail = new RuleMatches(endings.later(new FloodGate(log), FloodGate::close), clock);
         Health health = new Health(() -> log.state() == AuditState.CLOSED);
 
         ListenerBook own = new ListenerBook();
@@ -179,7 +180,7 @@ public final class Appliance {
 
     /** The proxy asks the dns module, and knows nothing of it. */
     private static NameLookup lookup(Resolution names) {
-        return name -> names.addresses(name)
+        return (name, port) -> names.addresses(name, port)
                 .thenApply(resolved -> resolved.fold(
                         found -> new NameLookup.Found.Addresses(found.addresses()),
                         failed -> new NameLookup.Found.NotFound(failed.reason())));
