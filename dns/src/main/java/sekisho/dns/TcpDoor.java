@@ -119,7 +119,8 @@ final class TcpDoor extends ChannelInboundHandlerAdapter {
             channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
             return;
         }
-        channel.config().setAutoRead(mayTake());
+        // Behind the end there is nothing to read, and one who reads on there finds the connection gone.
+        channel.config().setAutoRead(mayTake() && !inputEnded);
         boolean begun = mayTake() && (arrived.isReadable() || toSkip > 0);
         if (taken || begun != partial) {
             rearm(begun ? limits.message() : limits.idle());

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Contract 4d, plain TCP. */
 @Timeout(60)
@@ -250,15 +251,14 @@ class TcpContractTest {
         }
     }
 
-    @Test
-    void row76_whoEndsHisSideGetsHisAnswers() throws Exception {
+    @ParameterizedTest
+    @ValueSource(ints = {2, 40})
+    void row76_whoEndsHisSideGetsHisAnswers(int count) throws Exception {
+        byte[] query = Packet.query("here.internal", 1).bytes();
         try (Socket socket = resolver.connect()) {
-            send(
-                    socket,
-                    Packet.of(1, 0x0100).question("h1.internal", 1, 1).bytes(),
-                    Packet.of(2, 0x0100).question("h2.internal", 1, 1).bytes());
+            send(socket, java.util.Collections.nCopies(count, query).toArray(byte[][]::new));
             socket.shutdownOutput();
-            assertThat(read(socket, 2)).extracting(Reading::rcode).containsExactly("NOERROR", "NOERROR");
+            assertThat(read(socket, count)).extracting(Reading::rcode).containsOnly("NOERROR");
             assertThat(isClosed(socket)).isTrue();
         }
     }
