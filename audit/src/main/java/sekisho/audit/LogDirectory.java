@@ -108,7 +108,7 @@ final class LogDirectory implements Closeable {
             return Optional.empty();
         }
         try {
-            Checkpoint checkpoint = reader.apply(Files.readString(file));
+            Checkpoint checkpoint = reader.apply(SmallFile.text(file));
             if (checkpoint.origin().equals(origin())) {
                 return Optional.of(checkpoint);
             }

@@ -20,7 +20,8 @@ record Segment(Path path, long first, boolean sealed) {
 
     static final byte[] MAGIC = "SEKISHO1".getBytes(StandardCharsets.US_ASCII);
 
-    private static final String NAME = "seg-[0-9]{19}\\.(log|open)";
+    /** Not beyond 2^63: no other file name, whoever puts it there, may be taken for a segment's. */
+    private static final String NAME = "seg-[0-8][0-9]{18}\\.(log|open)";
 
     /** What the header frame says.
      *

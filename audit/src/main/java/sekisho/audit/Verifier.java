@@ -1,7 +1,6 @@
 package sekisho.audit;
 
 import java.io.IOException;
-import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -60,7 +59,9 @@ public final class Verifier {
     }
 
     private void verify() throws IOException {
-        List<NoteKey> keys = keys();
+        // Where nothing is signed there is nothing that a key could prove: that, and not the key, is what is missing.
+        boolean isSigned = Files.exists(directory.resolve(LogDirectory.CHECKPOINT));
+        List<NoteKey> keys = isSigned || options.key().isPresent() ? keys() : List.of();
         Optional<Checkpoint> checkpoint = checkpoint(keys);
         Optional<Checkpoint> remembered = remembered();
         WantedRoots roots = new WantedRoots();
@@ -91,10 +92,10 @@ public final class Verifier {
         Path file = options.key().orElse(directory.resolve(LogDirectory.KEYS));
         List<NoteKey> keys = new ArrayList<>();
         try {
-            for (String line : Files.exists(file) ? Files.readString(file).split("\n") : new String[0]) {
+            for (String line : Files.exists(file) ? SmallFile.text(file).split("\n") : new String[0]) {
                 keys.add(NoteKey.parse(line));
             }
-        } catch (IllegalArgumentException | MalformedInputException unreadable) {
+        } catch (IllegalArgumentException unreadable) {
             findings.add(Finding.Kind.NO_KEY, file + ": not a list of verifier keys: " + unreadable.getMessage());
         }
         if (keys.isEmpty()) {
@@ -116,7 +117,7 @@ public final class Verifier {
             return Optional.empty();
         }
         try {
-            SignedNote note = SignedNote.parse(Files.readAllBytes(file));
+            SignedNote note = SignedNote.parse(SmallFile.bytes(file));
             Checkpoint checkpoint = Checkpoint.parse(note.text());
             switch (note.check(keys)) {
                 case SIGNED -> {
@@ -139,8 +140,8 @@ public final class Verifier {
             return Optional.empty();
         }
         try {
-            return Optional.of(Checkpoint.parse(Files.readString(file)));
-        } catch (IllegalArgumentException | MalformedInputException unreadable) {
+            return Optional.of(Checkpoint.parse(SmallFile.text(file)));
+        } catch (IllegalArgumentException unreadable) {
             findings.altered(LogDirectory.SIGNED + ": " + unreadable.getMessage());
             return Optional.empty();
         }

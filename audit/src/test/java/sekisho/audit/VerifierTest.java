@@ -3,8 +3,11 @@ package sekisho.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,10 +18,13 @@ import java.util.Optional;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import sekisho.audit.Finding.Kind;
 import sekisho.audit.tree.Checkpoint;
 import sekisho.audit.tree.CheckpointSigner;
 import sekisho.audit.tree.MerkleTree;
+import sekisho.audit.tree.Tile;
 
 /** A sound log of several segments, and all that can be done to a copy of it. */
 class VerifierTest {
@@ -174,8 +180,9 @@ class VerifierTest {
         Files.delete(copy.resolve("signed"));
         assertThat(Verifier.verify(copy, Verifier.Options.plain()).exitCode()).isEqualTo(6);
         Path empty = Files.createDirectory(copy.resolve("empty"));
-        assertThat(Verifier.verify(empty, Verifier.Options.plain()).findings())
-                .anyMatch(it -> it.kind() == Kind.NOT_SIGNED);
+        assertThat(Verifier.verify(empty, Verifier.Options.plain()).exitCode()).isEqualTo(6);
+        Files.delete(copy.resolve("keys"));
+        assertThat(Verifier.verify(copy, Verifier.Options.plain()).exitCode()).isEqualTo(6);
     }
 
     @Test
@@ -213,6 +220,32 @@ class VerifierTest {
         copyLog();
         Files.delete(copy.resolve("tile/0/000"));
         assertFound(Kind.INCOMPLETE, "tile/0/000: missing");
+    }
+
+    @Test
+    void fullTileBeforeItsTimeIsCompared() throws Exception {
+        copyLog();
+        byte[] bytes = new byte[Tile.FULL * 32];
+        Files.write(copy.resolve("tile/0/001"), bytes);
+        assertFound(Kind.ALTERED, "tile/0/001: the hash at record 256 ");
+    }
+
+    /** One byte more than any memory holds, were the file read whole. */
+    @ParameterizedTest
+    @CsvSource({"checkpoint, 2", "signed, 2", "keys, 4", "tile/0/000, 2"})
+    void row31HugeFileIsNotRead(String name, int code) throws Exception {
+        copyLog();
+        try (FileChannel file = FileChannel.open(copy.resolve(name), StandardOpenOption.WRITE)) {
+            file.write(ByteBuffer.wrap(new byte[1]), 1L << 31);
+        }
+        assertThat(Verifier.verify(copy, Verifier.Options.plain()).exitCode()).isEqualTo(code);
+    }
+
+    @Test
+    void fileThatIsNumberedBeyondAnyRecordIsNoSegment() throws Exception {
+        copyLog();
+        Files.createFile(copy.resolve("seg-9999999999999999999.log"));
+        assertThat(Verifier.verify(copy, Verifier.Options.plain()).exitCode()).isZero();
     }
 
     @Test

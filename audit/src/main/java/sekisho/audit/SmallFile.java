@@ -1,0 +1,41 @@
+package sekisho.audit;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Reads files that are small when nobody tampered with them: a note, a list of keys, a tile. */
+final class SmallFile {
+
+    /** More than any of them has. */
+    private static final int MOST_BYTES = 1 << 20;
+
+    private SmallFile() {}
+
+    /** @throws IllegalArgumentException when the file is larger; no more of it is read than that takes to know */
+    static byte[] bytes(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] bytes = in.readNBytes(MOST_BYTES + 1);
+            if (bytes.length > MOST_BYTES) {
+                throw new IllegalArgumentException("it has more than " + MOST_BYTES + " bytes");
+            }
+            return bytes;
+        }
+    }
+
+    /** @throws IllegalArgumentException when the file is larger, or not UTF-8 */
+    static String text(Path file) throws IOException {
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes(file)))
+                    .toString();
+        } catch (CharacterCodingException notText) {
+            throw new IllegalArgumentException("it is not UTF-8", notText);
+        }
+    }
+}
