@@ -188,10 +188,17 @@ final class Exchange implements Passage.Flow {
         if (downFraming instanceof Framing.Chunked) {
             client.write(Unpooled.wrappedBuffer(LAST_CHUNK));
         }
-        client.flush();
         upstream.release(upstreamReusable);
-        tunnels.closed(passage, Reason.END_UPSTREAM);
-        door.answered(keepAlive);
+        // An empty write stands behind all that is queued. Until the client has taken it, it is watched, and nothing
+        // follows.
+        client.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(taken -> {
+            tunnels.closed(passage, taken.isSuccess() ? Reason.END_UPSTREAM : Reason.END_CLIENT);
+            if (taken.isSuccess()) {
+                reader.pause(false);
+                clientWritable(true);
+                door.answered(keepAlive);
+            }
+        });
     }
 
     void responseBroken(Reason reason) {
@@ -221,23 +228,29 @@ final class Exchange implements Passage.Flow {
         over = true;
         upstream.close();
         passage.settle(metrics, reason.kind() == Reason.Kind.END ? passage.allowed() : passage.ended(reason));
-        tunnels.closed(passage, reason);
         if (answering || reason.kind() == Reason.Kind.END) {
-            client.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(flushed -> {
-                client.config().setOption(ChannelOption.SO_LINGER, 0);
-                client.close();
-            });
+            client.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(flushed -> reset(reason));
         } else {
+            tunnels.closed(passage, reason);
             door.failed(request, passage.open().id(), reason);
         }
     }
 
-    @Override
-    public void cut(Reason reason) {
-        fail(reason);
-        if (reason == Reason.END_STALL) {
+    private void reset(Reason reason) {
+        tunnels.closed(passage, reason);
+        if (client.isOpen()) {
             client.config().setOption(ChannelOption.SO_LINGER, 0);
             client.close();
+        }
+    }
+
+    /** What is over already was only waiting for the client to take what is queued. */
+    @Override
+    public void cut(Reason reason) {
+        boolean wasOver = over;
+        fail(reason);
+        if (wasOver || reason == Reason.END_STALL) {
+            reset(reason);
         }
     }
 
@@ -245,9 +258,9 @@ final class Exchange implements Passage.Flow {
     public boolean isOverdue(long now, Limits limits) {
         boolean down = clientStall.isStalled(now, limits.writeStall());
         boolean up = upstreamStall.isStalled(now, limits.writeStall());
-        if (down || up) {
+        if (over || down || up) {
             overdue = Reason.END_STALL;
-            return true;
+            return down || (up && !over);
         }
         if (!requestSent && pace.isTooSlow(now)) {
             overdue = Reason.REQUEST_TIMEOUT;

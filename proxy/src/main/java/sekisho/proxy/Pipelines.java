@@ -4,7 +4,6 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
-import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import sekisho.config.settings.Target;
@@ -46,6 +45,10 @@ final class Pipelines {
         Channel client = open.visit().arrival().channel();
         Splice splice = new Splice(open, around.tunnels());
         splice.open(around.metrics());
+        if (client.pipeline().context(preamble) == null) {
+            // The client left while we dialed: the splice ends of itself, and nobody is there to be answered.
+            return splice;
+        }
         client.writeAndFlush(Unpooled.wrappedBuffer(Replies.TUNNEL_OPEN));
         ByteBuf early = preamble.take();
         open.upstream().pipeline().addLast(splice.upstream);
@@ -74,7 +77,6 @@ final class Pipelines {
 
     static void upstream(Upstream upstream) {
         upstream.channel().pipeline().addLast(upstream.reader(), upstream);
-        upstream.channel().config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, false);
         upstream.channel().config().setAutoRead(true);
     }
 

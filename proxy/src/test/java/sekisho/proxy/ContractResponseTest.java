@@ -3,6 +3,7 @@ package sekisho.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -162,6 +163,44 @@ class ContractResponseTest {
         });
         assertThat(RIG.ask(GET)).contains("hello").doesNotContain("\r\n0\r\n").endsWith("<reset>");
         assertThat(RIG.end().verdict().reason()).contains(Reason.UPSTREAM_TRUNCATED);
+    }
+
+    @Test
+    void g10ResetIsNotTheEndOfAnAnswerWithoutLength() throws Exception {
+        try (RawClient client = RIG.client()) {
+            CountDownLatch seen = new CountDownLatch(1);
+            ORIGIN.script(session -> {
+                session.readHead();
+                session.send("HTTP/1.1 200 OK\r\n\r\nhello");
+                seen.await();
+                session.reset();
+            });
+            client.send(GET);
+            client.readUntil("hello");
+            seen.countDown();
+            assertThat(client.readAll()).doesNotContain("0\r\n").endsWith("<reset>");
+        }
+        assertThat(RIG.end().verdict().reason()).contains(Reason.UPSTREAM_TRUNCATED);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"204 No Content", "304 Not Modified"})
+    void g05AnswerThatAnnouncesABodyItCannotHaveEndsTheConnection(String status) throws Exception {
+        ORIGIN.script(session -> {
+            session.readHead();
+            session.send("HTTP/1.1 " + status + "\r\nContent-Length: 45\r\n\r\n");
+            session.readHead();
+            session.send("HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\npoison");
+        });
+        try (RawClient client = RIG.client()) {
+            client.send(GET);
+            client.readHead();
+            ORIGIN.script(RawOrigin.OK);
+            client.send(GET);
+            client.readHead();
+            assertThat(client.read(2)).isEqualTo("ok");
+        }
+        assertThat(ORIGIN.accepted()).isEqualTo(2);
     }
 
     @Test

@@ -86,4 +86,21 @@ class ContractTargetTest {
                 "GET http://user:secret@HOST/?token=secret HTTP/1.1\r\nHost: HOST\r\n\r\n"));
         assertThat(CONTRACT.rig.records.toString()).doesNotContain("secret");
     }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http:/me:secret@h/",
+                "//me:secret@h/",
+                "http:///me:secret@h/",
+                "http://me:sec/ret@h/",
+                "http://me:sec?ret@h/"
+            })
+    void b07PasswordOfATargetThatIsNoneStandsInNoRecord(String target) throws Exception {
+        CONTRACT.rig.forget();
+        assertThat(CONTRACT.rig.ask("GET " + target + " HTTP/1.1\r\nHost: h\r\n\r\n"))
+                .startsWith("HTTP/1.1 400 ");
+        assertThat(CONTRACT.rig.decisions()).hasSize(1);
+        assertThat(CONTRACT.rig.records.toString()).doesNotContain("sec", "me:");
+    }
 }

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import sekisho.config.value.Reason;
 
 /** Contract H: clients that take their time, and many of them. */
@@ -120,5 +123,42 @@ class LimitsTest {
                 .startsWith("HTTP/1.1 500 ")
                 .contains("details=\"internal D-");
         assertThat(origin.accepted()).isZero();
+    }
+
+    /** More than all socket buffers hold: the end of it waits in the proxy. */
+    private static final int MORE_THAN_BUFFERS = 24_000_000;
+
+    private RawClient slowReader(String request) throws Exception {
+        RawClient client = new RawClient(rig.address(), 8 * 1024);
+        client.send(request.replace("%s", place));
+        return client;
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "GET http://%s/ HTTP/1.1\r\nHost: %s\r\nConnection: close\r\n\r\n",
+                "GET http://%s/ HTTP/1.1\r\nHost: %s\r\n\r\n"
+            })
+    void h03ReaderThatRestsAtTheEndStillGetsAll(String request) throws Exception {
+        CountDownLatch sent = new CountDownLatch(1);
+        origin.script(session -> {
+            session.readHead();
+            session.send("HTTP/1.1 200 OK\r\nContent-Length: " + MORE_THAN_BUFFERS + "\r\n\r\n");
+            session.out.write(new byte[MORE_THAN_BUFFERS]);
+            sent.countDown();
+            session.read();
+        });
+        try (RawClient client = slowReader(request)) {
+            client.readHead();
+            int got = 0;
+            // Reads until the origin has got rid of everything; then rests longer than any farewell takes.
+            while (sent.getCount() > 0) {
+                got += client.in.readNBytes(16 * 1024).length;
+            }
+            long rested = System.nanoTime() + 3_000_000_000L;
+            Await.until("a rest", () -> System.nanoTime() > rested);
+            assertThat(got + client.in.readAllBytes().length).isEqualTo(MORE_THAN_BUFFERS);
+        }
     }
 }

@@ -17,7 +17,12 @@ final class RawClient implements AutoCloseable {
     final OutputStream out;
 
     RawClient(InetSocketAddress proxy) {
+        this(proxy, 64 * 1024);
+    }
+
+    RawClient(InetSocketAddress proxy, int receiveBuffer) {
         try {
+            socket.setReceiveBufferSize(receiveBuffer);
             socket.setSoTimeout((int) (Await.SECONDS * 1000));
             socket.connect(proxy);
             socket.setTcpNoDelay(true);

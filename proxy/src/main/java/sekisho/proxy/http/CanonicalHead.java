@@ -27,19 +27,20 @@ public final class CanonicalHead {
 
     /** What a client may say about itself or its next hop: never believed, so never passed on. */
     private static final Set<String> CLAIMS = Set.of(
-            "x-forwarded-for",
-            "x-forwarded-host",
-            "x-forwarded-proto",
-            "x-forwarded-port",
-            "x-forwarded-server",
             "forwarded",
+            "x-original-forwarded-for",
             "via",
             "x-real-ip",
             "x-client-ip",
             "true-client-ip",
+            "x-cluster-client-ip",
+            "cf-connecting-ip",
+            "client-ip",
+            "proxy",
             "x-smokescreen-role",
             "x-upstream-https-proxy");
 
+    private static final String CLAIMED_HOPS = "x-forwarded";
     private static final String OWN = "x-sekisho-";
 
     private CanonicalHead() {}
@@ -95,6 +96,7 @@ public final class CanonicalHead {
             boolean stays = HOP_BY_HOP.contains(key)
                     || alsoNot.contains(key)
                     || key.startsWith(OWN)
+                    || (!alsoNot.isEmpty() && key.startsWith(CLAIMED_HOPS))
                     || named.contains(field.key());
             if (!stays) {
                 line(out, field.name(), field.value());

@@ -191,7 +191,7 @@ public final class RequestReader extends HttpReader {
                 detail,
                 silent,
                 hasMethod ? Optional.of(parts[0]) : Optional.empty(),
-                hasMethod ? RequestTarget.redact(parts[1]) : "",
+                hasMethod ? RequestTarget.redactUnread(parts[1]) : "",
                 language(seen),
                 inBody));
         return true;

@@ -77,6 +77,11 @@ public record RequestTarget(Destination destination, String path) {
         return at < start ? bare : bare.substring(0, start) + bare.substring(at + 1);
     }
 
+    /** As {@link #redact}, of a text whose parts have no names: all before the last @ may be a password. */
+    static String redactUnread(String text) {
+        return redact(text.substring(text.lastIndexOf('@') + 1));
+    }
+
     private static Parsed<Destination> destination(String authority, int unwrittenPort) {
         if (authority.indexOf('@') >= 0) {
             return Parsed.bad(Reason.TARGET_USERINFO, "user information before the host");

@@ -29,7 +29,7 @@ public record ResponseHead(int status, String phrase, Fields fields, Framing fra
                 .fold(
                         fields -> framing(fields, http11, status, method)
                                 .then(framing -> Parsed.ok(new ResponseHead(
-                                        status, phrase, fields, framing, staysOpen(fields, http11, framing)))),
+                                        status, phrase, fields, framing, staysOpen(fields, http11, status, framing)))),
                         (reason, detail) -> Parsed.bad(
                                 reason == Reason.HEADER_LIMIT ? Reason.UPSTREAM_HEADERS : Reason.UPSTREAM_FRAMING,
                                 detail));
@@ -52,8 +52,12 @@ public record ResponseHead(int status, String phrase, Fields fields, Framing fra
                         (reason, detail) -> Parsed.bad(Reason.UPSTREAM_FRAMING, detail));
     }
 
-    private static boolean staysOpen(Fields fields, boolean http11, Framing framing) {
+    /** A 204 or 304 that announces a body may send one, and that would be read as the next answer (contract G05). */
+    private static boolean staysOpen(Fields fields, boolean http11, int status, Framing framing) {
+        boolean announces = fields.has("transfer-encoding")
+                || fields.values("content-length").stream().anyMatch(length -> !length.equals("0"));
         return http11
+                && !(announces && (status == 204 || status == 304))
                 && !(framing instanceof Framing.Close)
                 && !fields.members("connection").contains("close");
     }

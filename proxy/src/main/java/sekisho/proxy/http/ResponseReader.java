@@ -2,6 +2,7 @@ package sekisho.proxy.http;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
 import java.nio.charset.StandardCharsets;
 import sekisho.config.value.Reason;
 
@@ -127,14 +128,33 @@ public final class ResponseReader extends HttpReader {
         }
     }
 
+    /** Only a FIN ends an answer that has no length: after a reset or a failed write nobody knows whether it is whole. */
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event instanceof ChannelInputShutdownEvent) {
+            finishIf(state == State.BODY && body.endsWithStream());
+            cutShort();
+            ctx.close();
+        }
+        ctx.fireUserEventTriggered(event);
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        cutShort();
+        ctx.fireExceptionCaught(cause);
+    }
+
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
-        if (state == State.BODY && body.endsWithStream()) {
-            finishIf(true);
-        } else if (state == State.HEAD || state == State.BODY) {
+        cutShort();
+        ctx.fireChannelInactive();
+    }
+
+    private void cutShort() {
+        if (state == State.HEAD || state == State.BODY) {
             broken(Reason.UPSTREAM_TRUNCATED, "the upstream closed before its answer was whole");
         }
-        ctx.fireChannelInactive();
     }
 
     private boolean broken(Reason reason, String detail) {
