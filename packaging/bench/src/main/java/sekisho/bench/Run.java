@@ -2,6 +2,7 @@ package sekisho.bench;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,6 +51,7 @@ final class Run implements Closeable {
 
     static Run begin(Bench options, Cores cores) throws IOException {
         Files.createDirectories(options.directory);
+        sweep(options.directory);
         Path directory = Files.createTempDirectory(options.directory.toAbsolutePath(), "run-");
         // Squid reads its files as another user.
         Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
@@ -195,6 +197,19 @@ final class Run implements Closeable {
     public void close() throws IOException {
         servers.forEach(Running::close);
         originProcess.close();
+        delete(directory);
+    }
+
+    /** What a run that was interrupted has left: audit logs are large. */
+    private static void sweep(Path parent) throws IOException {
+        try (DirectoryStream<Path> left = Files.newDirectoryStream(parent, "run-*")) {
+            for (Path directory : left) {
+                delete(directory);
+            }
+        }
+    }
+
+    private static void delete(Path directory) throws IOException {
         try (Stream<Path> files = Files.walk(directory)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(file);
