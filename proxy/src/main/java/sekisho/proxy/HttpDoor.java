@@ -117,9 +117,12 @@ final class HttpDoor extends ChannelInboundHandlerAdapter implements RequestRead
     public void answered(boolean keepAlive) {
         forwarding.over();
         around.metrics().requested(System.nanoTime() - headAt);
-        if (keepAlive && !clientEnded) {
+        if (keepAlive && (!clientEnded || reader.holdsBytes())) {
             headDeadline.start(around.limits().headTime());
             reader.readNext();
+            if (clientEnded && reader.isInHead()) {
+                reader.giveUp(Reason.REQUEST_LINE, true);
+            }
         } else {
             Farewell.say(client, new byte[0]);
         }

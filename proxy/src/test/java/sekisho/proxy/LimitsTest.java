@@ -161,4 +161,15 @@ class LimitsTest {
             assertThat(got + client.in.readAllBytes().length).isEqualTo(MORE_THAN_BUFFERS);
         }
     }
+
+    @Test
+    void halfClosedClientGetsEveryAnswerItAskedFor() throws Exception {
+        String get = "GET http://" + place + "/ HTTP/1.1\r\nHost: " + place + "\r\n\r\n";
+        try (RawClient client = rig.client()) {
+            client.send(get + get + get);
+            client.socket.shutdownOutput();
+            assertThat(client.readAll().split("HTTP/1.1 200 OK", -1)).hasSize(4);
+        }
+        assertThat(rig.decisions()).hasSize(3);
+    }
 }

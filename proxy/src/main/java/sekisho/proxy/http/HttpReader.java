@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.ByteToMessageDecoder;
 import org.jspecify.annotations.Nullable;
 
@@ -74,7 +75,8 @@ abstract class HttpReader extends ChannelInboundHandlerAdapter {
     }
 
     private void updateReading() {
-        if (context != null && !context.isRemoved()) {
+        // To read on behind the end of the input would close the connection, with answers due.
+        if (context != null && !context.isRemoved() && !((DuplexChannel) context.channel()).isInputShutdown()) {
             boolean read = !paused && (wantsBytes() || held == null);
             if (context.channel().config().isAutoRead() != read
                     && context.channel().isActive()) {
