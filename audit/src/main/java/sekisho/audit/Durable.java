@@ -40,7 +40,7 @@ final class Durable {
         Files.createDirectories(directoryOf(file), Disk.Owner.ENTER);
     }
 
-    private static Path directoryOf(Path file) throws IOException {
+    static Path directoryOf(Path file) throws IOException {
         Path directory = file.toAbsolutePath().getParent();
         if (directory == null) {
             throw new IOException(file + " has no directory");

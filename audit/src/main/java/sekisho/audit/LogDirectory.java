@@ -61,6 +61,7 @@ final class LogDirectory implements Closeable {
     static LogDirectory open(Disk disk, Path wanted, Path keyFile, String origin) throws IOException {
         Files.createDirectories(wanted, Disk.Owner.ENTER);
         Path path = wanted.toRealPath();
+        Durable.syncDirectory(path);
         FileChannel lock = lock(path);
         try {
             CheckpointSigner signer = signer(disk, path, keyFile, origin);

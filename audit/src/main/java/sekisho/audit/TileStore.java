@@ -69,6 +69,10 @@ final class TileStore {
             }
             Tile tile = new Tile(level, rest, Tile.FULL);
             write(tile, hashes);
+            // A full tile is never written again: its name, and its directory's, must survive a power cut.
+            Path file = directory.resolve(tile.path());
+            Durable.syncDirectory(file);
+            Durable.syncDirectory(Durable.directoryOf(file));
             removePartials(tile);
             carried = MerkleTree.rootOf(hashes, hashes.length);
         }

@@ -27,6 +27,9 @@ public final class DnsServer implements AutoCloseable {
     /** Bytes in the kernel for a client that does not read; the longest answer fits. */
     private static final int TCP_SEND_BUFFER = 128 * 1024;
 
+    /** Bytes of queries that may wait in the kernel, as far as {@code net.core.rmem_max} allows. */
+    private static final int BURST = 4 << 20;
+
     private final Loops loops;
     private final QueryHandler handler;
     private final TcpDoor.Limits limits;
@@ -123,6 +126,7 @@ public final class DnsServer implements AutoCloseable {
                 .group(loops.group())
                 .channel(loops.datagrams())
                 .option(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(buffer))
+                .option(ChannelOption.SO_RCVBUF, BURST)
                 .handler(new UdpDoor(handler))
                 .bind(address);
     }

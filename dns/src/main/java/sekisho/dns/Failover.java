@@ -19,12 +19,16 @@ final class Failover {
 
     private record Attempt(Upstream upstream, Upstream.Manner manner, boolean again) {}
 
+    /** Of a stub resolver with usual settings (resolv.conf(5), {@code timeout}). */
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
     private final Question question;
     private final Duration timeout;
     private final DnsSettings.Cache limits;
     private final LongSupplier clock;
     private final Deque<Attempt> plan = new ArrayDeque<>();
     private final CompletableFuture<Parsed<Answer>> result = new CompletableFuture<>();
+    private final long begun;
     private int left;
     private Parsed<Answer> outcome = Parsed.bad(Reason.DNS_SERVFAIL, "no upstream may be asked");
 
@@ -38,6 +42,7 @@ final class Failover {
         this.timeout = timeout;
         this.limits = limits;
         this.clock = clock;
+        this.begun = clock.getAsLong();
         this.left = 2 * upstreams.size();
         upstreams.forEach(upstream -> plan.add(new Attempt(upstream, new Upstream.Manner(true, false), false)));
     }
@@ -50,7 +55,7 @@ final class Failover {
 
     private void next() {
         Attempt attempt = plan.poll();
-        if (attempt == null || left == 0) {
+        if (attempt == null || left == 0 || (attempt.again() && isTooLate())) {
             result.complete(outcome);
             return;
         }
@@ -66,6 +71,11 @@ final class Failover {
                 result.completeExceptionally(e);
             }
         });
+    }
+
+    /** Whether another try would end when nobody listens any more. */
+    private boolean isTooLate() {
+        return clock.getAsLong() - begun + timeout.toNanos() > PATIENCE.toNanos();
     }
 
     private boolean judge(Attempt attempt, AnswerScanner message) {

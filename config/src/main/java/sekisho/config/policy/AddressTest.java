@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 import sekisho.config.policy.SpecialAddresses.Kind;
 import sekisho.config.settings.AddressScope;
 import sekisho.config.value.AddressRange;
+import sekisho.config.value.EmbeddedIpv4;
 import sekisho.config.value.IpAddress;
 
 /** {@code addresses} and {@code nat64} of one rule, ready for many ranges and many questions. */

@@ -17,15 +17,11 @@ import sekisho.config.value.Edition;
 import sekisho.config.value.HostName;
 import sekisho.config.value.Identity;
 import sekisho.config.value.IpAddress;
+import sekisho.config.value.NeverAllowed;
 import sekisho.config.value.Reason;
 
 /** One edition, compiled: the only place in the product that says yes. Immutable, and safe on every thread. */
 public final class Policy {
-
-    private static final IpAddress ANY_IPV4 = IpAddress.of("0.0.0.0");
-    private static final IpAddress ANY_IPV6 = IpAddress.of("::");
-    private static final IpAddress LOOPBACK_IPV4 = IpAddress.of("127.0.0.1");
-    private static final IpAddress LOOPBACK_IPV6 = IpAddress.of("::1");
 
     private final Settings settings;
     private final Edition edition;
@@ -132,18 +128,10 @@ public final class Policy {
             if (NeverAllowed.isMetadata(address)) {
                 return Optional.of(new Decision.Deny(Reason.METADATA, rule, Optional.of(address)));
             }
-            if (question.isProxy() && reachesUs(address, question.port())) {
+            if (question.isProxy() && own.isReachedBy(address, question.port())) {
                 return Optional.of(new Decision.Deny(Reason.ADDR_SELF, rule, Optional.of(address)));
             }
         }
         return Optional.empty();
-    }
-
-    /** The kernel takes the unspecified address for its own loopback. */
-    private boolean reachesUs(IpAddress address, int port) {
-        IpAddress there = EmbeddedIpv4.nat64(address).orElse(address);
-        return own.contains(there, port)
-                || (there.equals(ANY_IPV4) && own.contains(LOOPBACK_IPV4, port))
-                || (there.equals(ANY_IPV6) && own.contains(LOOPBACK_IPV6, port));
     }
 }

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import sekisho.config.value.EmbeddedIpv4;
 import sekisho.config.value.Host;
 import sekisho.config.value.HostName;
 import sekisho.config.value.HostPattern;

@@ -3,6 +3,7 @@ package sekisho.config.policy;
 import java.util.HashMap;
 import java.util.Map;
 import sekisho.config.value.AddressRange;
+import sekisho.config.value.EmbeddedIpv4;
 import sekisho.config.value.IpAddress;
 
 /**

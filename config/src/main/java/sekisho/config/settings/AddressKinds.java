@@ -10,7 +10,7 @@ import sekisho.config.value.IpAddress;
 /** Addresses, ranges and sockets, each in its one form. */
 final class AddressKinds {
 
-    private static final Pattern SOCKET = Pattern.compile("(?:\\[([^\\[\\]]*)\\]|([^\\[\\]:]*)):([0-9]{1,5})");
+    private static final Pattern SOCKET = Pattern.compile("(?:\\[([^\\[\\]]*)\\]|([^\\[\\]:]*)):(0|[1-9][0-9]{0,4})");
     private static final Pattern RANGE = Pattern.compile("([^/]*)/([0-9]{1,3})");
 
     /** A listener; port 0 picks a free port. */

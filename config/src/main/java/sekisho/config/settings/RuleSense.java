@@ -3,8 +3,11 @@ package sekisho.config.settings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import sekisho.config.value.HostName;
 import sekisho.config.value.HostPattern;
 import sekisho.config.value.IpAddress;
+import sekisho.config.value.NeverAllowed;
+import sekisho.config.value.Reason;
 
 /** What a rule says against itself: hosts too wide for silence, addresses it can never reach, keys without effect. */
 final class RuleSense {
@@ -20,6 +23,7 @@ final class RuleSense {
             if (rule.rule().deny()) {
                 tellDeaf(rule);
             } else {
+                tellForbidden(rule);
                 tellWide(rule);
                 tellUnreachable(rule);
             }
@@ -33,6 +37,28 @@ final class RuleSense {
                     .entry(key)
                     .ifPresent(entry -> report.warning(
                             entry.key(), key + ": has no effect, a deny rule denies whatever it is; remove it"));
+        }
+    }
+
+    /** Hosts that stay refused whatever a rule says. */
+    private void tellForbidden(WrittenRule rule) {
+        for (Lead lead : rule.leads()) {
+            for (HostPattern host : lead.target().hosts()) {
+                if (host.isExact()) {
+                    NeverAllowed.name(HostName.of(host.toString()))
+                            .ifPresent(reason -> report.error(
+                                    lead.at(host),
+                                    lead.say(host) + " is refused by every rule (" + reason + "); remove it"));
+                }
+            }
+            for (IpAddress literal : lead.target().literals()) {
+                if (NeverAllowed.isMetadata(literal)) {
+                    report.error(
+                            lead.at(literal),
+                            "the address " + lead.say(literal) + " is refused by every rule (" + Reason.METADATA
+                                    + "); remove it");
+                }
+            }
         }
     }
 
@@ -68,7 +94,9 @@ final class RuleSense {
         for (Lead lead : rule.leads()) {
             hopeful |= !lead.target().hosts().isEmpty();
             for (IpAddress literal : lead.target().literals()) {
-                if (ScopeReach.mayHold(rule.rule().addresses(), literal)) {
+                if (NeverAllowed.isMetadata(literal)) {
+                    hopeful = true; // told already
+                } else if (ScopeReach.mayHold(rule.rule().addresses(), literal)) {
                     hopeful = true;
                 } else {
                     outside.add(Map.entry(lead, literal));

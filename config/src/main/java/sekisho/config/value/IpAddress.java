@@ -61,6 +61,16 @@ public final class IpAddress implements Host, Comparable<IpAddress> {
         return bytes.length == 4;
     }
 
+    /** Whether it is {@code 0.0.0.0} or {@code ::}. */
+    public boolean isUnspecified() {
+        for (byte each : bytes) {
+            if (each != 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** A copy: 4 or 16 bytes, network order. */
     public byte[] bytes() {
         return bytes.clone();

@@ -17,6 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import sekisho.config.settings.AddressScope;
 import sekisho.config.value.AddressRange;
 import sekisho.config.value.IpAddress;
+import sekisho.config.value.NeverAllowed;
 
 /** The IANA registries, typed from their pages a second time, against the table in the product. */
 class SpecialAddressesTest {

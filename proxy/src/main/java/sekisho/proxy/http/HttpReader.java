@@ -2,6 +2,7 @@ package sekisho.proxy.http;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.DuplexChannel;
@@ -75,14 +76,18 @@ abstract class HttpReader extends ChannelInboundHandlerAdapter {
     }
 
     private void updateReading() {
-        // To read on behind the end of the input would close the connection, with answers due.
-        if (context != null && !context.isRemoved() && !((DuplexChannel) context.channel()).isInputShutdown()) {
+        if (context != null && !context.isRemoved() && !isInputOver(context.channel())) {
             boolean read = !paused && (wantsBytes() || held == null);
             if (context.channel().config().isAutoRead() != read
                     && context.channel().isActive()) {
                 context.channel().config().setAutoRead(read);
             }
         }
+    }
+
+    /** To read on behind the end of the input would close the connection, with answers due. */
+    private static boolean isInputOver(Channel channel) {
+        return channel instanceof DuplexChannel socket && socket.isInputShutdown();
     }
 
     /** Whether bytes wait that nobody asked for. */

@@ -1,6 +1,7 @@
 package sekisho.proxy.http;
 
 import java.util.Set;
+import java.util.regex.Pattern;
 import sekisho.config.value.Parsed;
 import sekisho.config.value.Reason;
 
@@ -14,6 +15,7 @@ public record RequestHead(String method, String target, boolean http11, Fields f
 
     static final int MOST_FIELDS = 100;
     private static final int MOST_TARGET = 8_000;
+    private static final Pattern VERSION = Pattern.compile("HTTP/[0-9]\\.[0-9]");
 
     /** Served: RFC 9110 §9, RFC 5789, RFC 4918, RFC 3253 REPORT. What is not here is 405, whatever its name. */
     private static final Set<String> METHODS = Set.of(
@@ -44,7 +46,7 @@ public record RequestHead(String method, String target, boolean http11, Fields f
         if (parts.length != 3 || !Token.isToken(parts[0]) || parts[1].isEmpty()) {
             return Parsed.bad(Reason.REQUEST_LINE, "not METHOD SP target SP HTTP/1.1");
         }
-        if (!parts[2].matches("HTTP/[0-9]\\.[0-9]")) {
+        if (!VERSION.matcher(parts[2]).matches()) {
             return Parsed.bad(Reason.REQUEST_LINE, "not an HTTP version");
         }
         if (!parts[2].equals("HTTP/1.1") && !parts[2].equals("HTTP/1.0")) {

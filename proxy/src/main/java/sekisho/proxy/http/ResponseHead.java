@@ -1,5 +1,6 @@
 package sekisho.proxy.http;
 
+import java.util.regex.Pattern;
 import sekisho.config.value.Parsed;
 import sekisho.config.value.Reason;
 
@@ -14,12 +15,14 @@ import sekisho.config.value.Reason;
 public record ResponseHead(int status, String phrase, Fields fields, Framing framing, boolean keepAlive) {
 
     private static final int MOST_FIELDS = 200;
+    private static final Pattern STATUS_LINE =
+            Pattern.compile("HTTP/1\\.[01] [1-5][0-9][0-9]( [\\t\\x20-\\x7e\\x80-\\xff]*)?");
 
     /** @return the head, or {@code upstream.framing}, {@code upstream.headers}, {@code upstream.not_http} */
     static Parsed<ResponseHead> parse(String text, String method) {
         int lineEnd = text.indexOf("\r\n");
         String line = text.substring(0, lineEnd);
-        if (!line.matches("HTTP/1\\.[01] [1-5][0-9][0-9]( [\\t\\x20-\\x7e\\x80-\\xff]*)?")) {
+        if (!STATUS_LINE.matcher(line).matches()) {
             return Parsed.bad(Reason.UPSTREAM_NOT_HTTP, "not a status line");
         }
         boolean http11 = line.startsWith("HTTP/1.1");

@@ -1,13 +1,11 @@
-package sekisho.config.policy;
+package sekisho.config.value;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import sekisho.config.value.AddressRange;
-import sekisho.config.value.IpAddress;
 
 /** IPv4 addresses inside IPv6 ones, other than the mapped form, which {@link IpAddress} itself unwraps. */
-final class EmbeddedIpv4 {
+public final class EmbeddedIpv4 {
 
     private static final AddressRange COMPATIBLE = AddressRange.of("::/96");
     private static final AddressRange TRANSLATED = AddressRange.of("::ffff:0:0:0/96");
@@ -19,7 +17,7 @@ final class EmbeddedIpv4 {
     private EmbeddedIpv4() {}
 
     /** An interface identifier 0000:5efe or 0200:5efe before an IPv4 address, under any prefix (RFC 5214 §6.1). */
-    static boolean isIsatap(IpAddress address) {
+    public static boolean isIsatap(IpAddress address) {
         return !address.isIpv4()
                 && (address.byteAt(8) & 0xfd) == 0
                 && address.byteAt(9) == 0
@@ -32,7 +30,7 @@ final class EmbeddedIpv4 {
      * the same bits may mean different addresses to different translators; two forms have one meaning and are read: the
      * whole /48, its suffix zero, and the /96 whose further bits are zero.
      */
-    static Optional<IpAddress> nat64(IpAddress address) {
+    public static Optional<IpAddress> nat64(IpAddress address) {
         if (NAT64.contains(address)) {
             return Optional.of(ipv4(address, 12, 13, 14, 15));
         }
@@ -48,7 +46,7 @@ final class EmbeddedIpv4 {
     }
 
     /** Every IPv4 address that some router or translator might take the address for. */
-    static List<IpAddress> readings(IpAddress address) {
+    public static List<IpAddress> readings(IpAddress address) {
         List<IpAddress> found = new ArrayList<>(0);
         if (address.isIpv4()) {
             return found;

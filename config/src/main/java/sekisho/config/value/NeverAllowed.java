@@ -1,18 +1,13 @@
-package sekisho.config.policy;
+package sekisho.config.value;
 
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import sekisho.config.value.HostName;
-import sekisho.config.value.HostPattern;
-import sekisho.config.value.IpAddress;
-import sekisho.config.value.LabelTrie;
-import sekisho.config.value.Reason;
 
 /** Destinations that no rule can open: the metadata endpoints of clouds, which give away credentials, and this machine. */
-final class NeverAllowed {
+public final class NeverAllowed {
 
     private static final Set<IpAddress> METADATA = Stream.of(
                     // AWS: instance metadata, the VPC resolver (past the dns gate), time, licences, container
@@ -74,14 +69,14 @@ final class NeverAllowed {
 
     private NeverAllowed() {}
 
-    static Optional<Reason> name(HostName name) {
+    public static Optional<Reason> name(HostName name) {
         Reason[] found = new Reason[1];
         NAMES.find(name, reason -> found[0] = reason);
         return Optional.ofNullable(found[0]);
     }
 
     /** Whether it is a metadata address, or would become one on its way. */
-    static boolean isMetadata(IpAddress address) {
+    public static boolean isMetadata(IpAddress address) {
         return METADATA.contains(address)
                 || (!address.isIpv4() && EmbeddedIpv4.readings(address).stream().anyMatch(METADATA::contains));
     }
