@@ -10,6 +10,7 @@ import sekisho.config.value.Edition;
 import sekisho.config.value.HostName;
 import sekisho.config.value.Identity;
 import sekisho.config.value.IpAddress;
+import sekisho.config.value.QueryTypes;
 import sekisho.config.value.Reason;
 
 /** The members of a line, always in the same order: what every event has, then its own, then ours under {@code unmapped}. */
@@ -83,9 +84,9 @@ final class EventMembers implements AuditEvent.Cases<JsonLine> {
         direction(event.client(), event.transport());
         line.object("query")
                 .text("hostname", event.name())
-                .text("type", DnsNames.type(event.type()))
+                .text("type", QueryTypes.name(event.type()))
                 .end();
-        line.number("rcode_id", DnsNames.rcodeId(event.rcode())).text("rcode", DnsNames.rcode(event.rcode()));
+        line.number("rcode_id", ResponseCodes.id(event.rcode())).text("rcode", ResponseCodes.name(event.rcode()));
         boolean answered = event.verdict().outcome() == Verdict.Outcome.ALLOW;
         if (answered) {
             line.objects(

@@ -7,6 +7,7 @@ import sekisho.config.policy.Policy.Finding;
 import sekisho.config.settings.RuleSettings;
 import sekisho.config.value.HostName;
 import sekisho.config.value.IpAddress;
+import sekisho.config.value.QueryTypes;
 import sekisho.config.value.Reason;
 
 /** Asks the policy as a gate would, and looks at each rule that speaks of the host to tell the rest. */

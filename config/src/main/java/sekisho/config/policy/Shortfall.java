@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.TreeSet;
 import sekisho.config.settings.RuleSettings;
 import sekisho.config.settings.RuleSettings.Gate;
+import sekisho.config.value.QueryTypes;
 
 /** What was missing for a yes, in words: what was asked, against what the rule says. */
 final class Shortfall {
