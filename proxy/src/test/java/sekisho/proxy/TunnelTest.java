@@ -11,6 +11,8 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,6 +21,13 @@ import sekisho.config.value.Reason;
 
 /** Bytes through a tunnel: all of them, in order, with their end; and every way in which a tunnel is ended for it. */
 class TunnelTest {
+
+    /** What blocks on a socket needs a thread of its own: the common pool may have a single one. */
+    private static final ExecutorService THREADS = Executors.newCachedThreadPool(task -> {
+        Thread thread = new Thread(task, "tunnel-test");
+        thread.setDaemon(true);
+        return thread;
+    });
 
     private final RawOrigin origin = new RawOrigin(RawOrigin.ECHO);
     private Rig rig;
@@ -71,7 +80,7 @@ class TunnelTest {
         for (int i = 0; i < 24; i++) {
             int size = i % 3 == 0 ? random.nextInt(100) : i % 3 == 1 ? random.nextInt(100_000) : 4_000_000;
             boolean slow = i % 4 == 0 && size < 1_000_000;
-            running.add(CompletableFuture.runAsync(() -> echo(size, slow)));
+            running.add(CompletableFuture.runAsync(() -> echo(size, slow), THREADS));
         }
         for (CompletableFuture<Void> one : running) {
             one.get(60, TimeUnit.SECONDS);
@@ -88,7 +97,7 @@ class TunnelTest {
         byte[] sent = new byte[size];
         new Random(size).nextBytes(sent);
         try (RawClient client = connect()) {
-            CompletableFuture<Void> writing = CompletableFuture.runAsync(() -> write(client, sent));
+            CompletableFuture<Void> writing = CompletableFuture.runAsync(() -> write(client, sent), THREADS);
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             long got = 0;
             byte[] buffer = new byte[slow ? 37 : 64 * 1024];
@@ -219,7 +228,8 @@ class TunnelTest {
         try (RawClient client = open("best", "")) {
             RawClient idle = rig.client();
             CompletableFuture<Void> drained = CompletableFuture.runAsync(
-                    () -> rig.server.drain(way.equals("waits") ? Duration.ofSeconds(30) : Duration.ofMillis(300)));
+                    () -> rig.server.drain(way.equals("waits") ? Duration.ofSeconds(30) : Duration.ofMillis(300)),
+                    THREADS);
             assertThat(idle.readAll())
                     .as("a connection without a request is closed")
                     .isEmpty();
