@@ -77,6 +77,8 @@ final class Pipelines {
 
     static void upstream(Upstream upstream) {
         upstream.channel().pipeline().addLast(upstream.reader(), upstream);
+        // A write that fails must not close: the answer may be there already, before the reset (contract G11).
+        upstream.channel().config().setAutoClose(false);
         upstream.channel().config().setAutoRead(true);
     }
 

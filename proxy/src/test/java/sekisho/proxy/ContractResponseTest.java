@@ -228,6 +228,23 @@ class ContractResponseTest {
         }
     }
 
+    /** An upstream that doesn't read the body resets when it closes; its answer was there before. */
+    @Test
+    void g11AnswerBeforeAResetIsNotLost() throws Exception {
+        ORIGIN.script(session -> {
+            session.readHead();
+            session.send("HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\nok");
+        });
+        String post = GET.replace("GET", "POST").replace("\r\n\r\n", "\r\nContent-Length: 100000\r\n\r\n");
+        for (int round = 0; round < 50; round++) {
+            try (RawClient client = RIG.client()) {
+                client.send(post);
+                client.send("x".repeat(100_000));
+                assertThat(client.readHead()).as("round %d", round).startsWith("HTTP/1.1 200 ");
+            }
+        }
+    }
+
     @Test
     void g14SilentUpstreamIs504() throws Exception {
         ORIGIN.script(session -> {
