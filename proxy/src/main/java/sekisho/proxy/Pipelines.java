@@ -63,7 +63,8 @@ final class Pipelines {
             splice.start();
         }
         client.pipeline().addLast(splice.client);
-        client.config().setAutoRead(true);
+        // To read on behind the end of the input would close the connection, with bytes due.
+        client.config().setAutoRead(!preamble.hasClientEnded());
         if (early.isReadable()) {
             client.pipeline().fireChannelRead(early).fireChannelReadComplete();
         } else {

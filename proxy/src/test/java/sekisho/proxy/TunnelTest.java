@@ -83,7 +83,7 @@ class TunnelTest {
             running.add(CompletableFuture.runAsync(() -> echo(size, slow), THREADS));
         }
         for (CompletableFuture<Void> one : running) {
-            one.get(60, TimeUnit.SECONDS);
+            assertThat(one).as(() -> "how tunnels ended: " + rig.ends()).succeedsWithin(60, TimeUnit.SECONDS);
         }
         Await.until("all ends", () -> rig.ends().size() == 25);
         assertThat(rig.ends()).allSatisfy(end -> {
