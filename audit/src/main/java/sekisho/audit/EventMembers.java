@@ -247,6 +247,7 @@ final class EventMembers implements AuditEvent.Cases<JsonLine> {
     private JsonLine tail(Verdict verdict, Identity client, String door, List<IpAddress> addresses) {
         ours().text("decision", verdict.outcome().label());
         verdict.reason().ifPresent(reason -> line.text("reason", reason.code()));
+        verdict.wouldDeny().ifPresent(kept -> line.text("would_deny", kept.code()));
         verdict.rule().ifPresent(rule -> line.text("rule", rule));
         edition(verdict.edition()).text("proven_by", client.provenBy()).text("door", door);
         if (addresses.size() > 1 || (!addresses.isEmpty() && verdict.outcome() != Verdict.Outcome.ALLOW)) {

@@ -11,9 +11,15 @@ import sekisho.config.value.Reason;
  * @param reason empty only for {@link Outcome#ALLOW}
  * @param rule id of the rule that said so, where one did
  * @param detail what the reason is about, in English: an address and what it is for
+ * @param wouldDeny the refusal that a rule in report mode has kept to itself
  */
 public record Verdict(
-        Outcome outcome, Optional<Reason> reason, Optional<String> rule, Edition edition, Optional<String> detail) {
+        Outcome outcome,
+        Optional<Reason> reason,
+        Optional<String> rule,
+        Edition edition,
+        Optional<String> detail,
+        Optional<Reason> wouldDeny) {
 
     /** The {@code decision} of records and metrics. */
     public enum Outcome {
@@ -28,7 +34,18 @@ public record Verdict(
     }
 
     public static Verdict allow(String rule, Edition edition) {
-        return new Verdict(Outcome.ALLOW, Optional.empty(), Optional.of(rule), edition, Optional.empty());
+        return allow(rule, edition, Optional.empty());
+    }
+
+    public static Verdict allow(String rule, Edition edition, Optional<Reason> wouldDeny) {
+        return new Verdict(Outcome.ALLOW, Optional.empty(), Optional.of(rule), edition, Optional.empty(), wouldDeny);
+    }
+
+    /** How something ended that had been allowed; the reason may be of any kind. */
+    public static Verdict ended(
+            Reason reason, String rule, Edition edition, Optional<String> detail, Optional<Reason> wouldDeny) {
+        Outcome outcome = reason.kind() == Reason.Kind.DENY ? Outcome.ALLOW : outcome(reason);
+        return new Verdict(outcome, Optional.of(reason), Optional.of(rule), edition, detail, wouldDeny);
     }
 
     public static Verdict of(Reason reason, Optional<String> rule, Edition edition) {
@@ -37,12 +54,15 @@ public record Verdict(
 
     /** The outcome follows from the reason's kind; an end is the end of something allowed. */
     public static Verdict of(Reason reason, Optional<String> rule, Edition edition, Optional<String> detail) {
-        Outcome outcome = switch (reason.kind()) {
+        return new Verdict(outcome(reason), Optional.of(reason), rule, edition, detail, Optional.empty());
+    }
+
+    private static Outcome outcome(Reason reason) {
+        return switch (reason.kind()) {
             case REJECT -> Outcome.REJECT;
             case DENY -> Outcome.DENY;
             case UNREACHABLE -> Outcome.UNREACHABLE;
             case END -> Outcome.ALLOW;
         };
-        return new Verdict(outcome, Optional.of(reason), rule, edition, detail);
     }
 }

@@ -23,35 +23,36 @@ final class AnswerGuard {
     }
 
     /**
-     * @param asked what was allowed before the lookup, by {@code rule}
+     * @param asked what was allowed before the lookup
+     * @param allow that permission
      * @return yes for the answer as it is, or the reason why nothing of it may leave
      */
-    Decision judge(Policy policy, Access.Resolve asked, Rule rule, Answer answer) {
+    Decision judge(Policy policy, Access.Resolve asked, Decision.Allow allow, Answer answer) {
         List<IpAddress> addresses = answer.addresses();
-        Decision decision = addresses.isEmpty() ? new Decision.Allow(rule) : policy.decide(asked.at(addresses));
-        if (!rule.written().chainTrusted()) {
+        Decision decision = addresses.isEmpty() ? allow : policy.decide(asked.at(addresses));
+        if (!allow.rule().written().chainTrusted()) {
             for (WireName hop : answer.hops()) {
                 decision = decision.fold(yes -> hop(policy, asked, yes, hop, addresses), no -> no);
             }
         }
-        return decision.fold(yes -> yes, no -> counted(no, rule));
+        return decision.fold(yes -> yes, no -> counted(no, allow.rule().id()));
     }
 
     /** A name that an alias leads to is a name that the client learns (RFC 1034 §3.6.2). */
     private static Decision hop(
-            Policy policy, Access.Resolve asked, Decision before, WireName hop, List<IpAddress> addresses) {
+            Policy policy, Access.Resolve asked, Decision.Allow before, WireName hop, List<IpAddress> addresses) {
         Optional<HostName> name = hop.hostName().asOptional();
         if (name.isEmpty()) {
             return new Decision.Deny(Reason.CHAIN);
         }
         Access.Resolve access = new Access.Resolve(asked.identity(), name.get(), asked.type());
         return policy.decide(addresses.isEmpty() ? access : access.at(addresses))
-                .fold(yes -> before, no -> isAboutAddress(no) ? no : new Decision.Deny(Reason.CHAIN, no.rule()));
+                .fold(before::whileAlso, no -> isAboutAddress(no) ? no : new Decision.Deny(Reason.CHAIN, no.rule()));
     }
 
-    private Decision counted(Decision.Deny no, Rule rule) {
+    private Decision counted(Decision.Deny no, String rule) {
         if (isAboutAddress(no)) {
-            metrics.privateViolation(no.rule().orElse(rule).id()).increment();
+            metrics.privateViolation(no.rule().map(Rule::id).orElse(rule)).increment();
             return no;
         }
         return no;

@@ -10,7 +10,6 @@ import sekisho.audit.Verdict;
 import sekisho.config.LiveConfig;
 import sekisho.config.policy.Access;
 import sekisho.config.policy.Decision;
-import sekisho.config.policy.Rule;
 import sekisho.config.value.DecisionId;
 import sekisho.config.value.HostName;
 import sekisho.config.value.Reason;
@@ -51,8 +50,7 @@ final class NameGate {
             decision = decision.fold(yes -> yes, NameGate::ofAnyType);
         }
         return decision.fold(
-                yes -> allowed(hearing, access, yes.rule()),
-                no -> refuse(hearing, inForm(hearing, Refusal.ofName(no))));
+                yes -> allowed(hearing, access, yes), no -> refuse(hearing, inForm(hearing, Refusal.ofName(no))));
     }
 
     /** Refuses a question that is not for this server, whatever its name. */
@@ -71,33 +69,35 @@ final class NameGate {
         return new Hearing(query, client, config.policy(), DecisionId.next(), System.nanoTime());
     }
 
-    private CompletableFuture<byte[]> allowed(Hearing hearing, Access.Resolve access, Rule rule) {
+    private CompletableFuture<byte[]> allowed(Hearing hearing, Access.Resolve access, Decision.Allow allow) {
         Query query = hearing.query();
         Question question = query.toQuestion();
         if (!query.recursionDesired() && !resolution.isLocal(query.name())) {
             return refuse(hearing, Refusal.ofQuestion(Reason.DNS_RECURSION, Refusal.Form.REFUSED));
         }
         if (query.type() == Type.ANY) {
-            return send(hearing, rule, LocalNames.anything(question, resolution.now()));
+            return send(hearing, allow, LocalNames.anything(question, resolution.now()));
         }
         if (query.type() == Type.HTTPS || query.type() == Type.SVCB) {
             // Their hints are addresses too; until those are judged, clients do without (RFC 9460 §3).
-            return send(hearing, rule, LocalNames.nothing(question, resolution.now()));
+            return send(hearing, allow, LocalNames.nothing(question, resolution.now()));
         }
         return resolution
                 .resolve(question)
                 .thenCompose(found -> found.fold(
-                        answer -> guard.judge(hearing.policy(), access, rule, answer)
+                        answer -> guard.judge(hearing.policy(), access, allow, answer)
                                 .fold(
-                                        yes -> send(hearing, yes.rule(), answer),
+                                        yes -> send(hearing, yes, answer),
                                         no -> refuse(hearing, Refusal.ofAnswer(no, answer.addresses()))),
-                        (reason, detail) -> refuse(hearing, Refusal.unreachable(reason, Optional.of(rule.id())))));
+                        (reason, detail) -> refuse(
+                                hearing,
+                                Refusal.unreachable(
+                                        reason, Optional.of(allow.rule().id())))));
     }
 
-    private CompletableFuture<byte[]> send(Hearing hearing, Rule rule, Answer answer) {
-        Verdict verdict = Verdict.allow(rule.id(), hearing.policy().edition());
-        long most = rule.written()
-                .until()
+    private CompletableFuture<byte[]> send(Hearing hearing, Decision.Allow allow, Answer answer) {
+        Verdict verdict = Verdict.allow(allow.rule().id(), hearing.policy().edition(), allow.wouldDeny());
+        long most = allow.until()
                 .map(end -> Math.max(0, Duration.between(clock.instant(), end).toSeconds()))
                 .orElse((long) Integer.MAX_VALUE);
         return ledger.settle(
@@ -155,6 +155,8 @@ final class NameGate {
     /** No rule lists type ANY: a refusal for the type alone means that the name itself is allowed. */
     private static Decision ofAnyType(Decision.Deny no) {
         boolean nameAllowed = no.reason() == Reason.TYPE && no.rule().isPresent();
-        return nameAllowed ? new Decision.Allow(no.rule().get()) : no;
+        return nameAllowed
+                ? new Decision.Allow(no.rule().get(), no.rule().get().written().until(), Optional.empty())
+                : no;
     }
 }

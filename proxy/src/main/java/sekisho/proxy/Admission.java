@@ -4,6 +4,7 @@ import io.netty.channel.Channel;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import sekisho.config.policy.Access;
+import sekisho.config.policy.Decision;
 import sekisho.config.policy.Policy;
 import sekisho.config.policy.Rule;
 import sekisho.config.value.DecisionId;
@@ -21,8 +22,19 @@ sealed interface Admission {
      * @param address that was dialed, one of those judged
      */
     record Open(
-            DecisionId id, Visit visit, Access access, Policy policy, Rule rule, Channel upstream, IpAddress address)
-            implements Admission {}
+            DecisionId id,
+            Visit visit,
+            Access access,
+            Policy policy,
+            Decision.Allow allow,
+            Channel upstream,
+            IpAddress address)
+            implements Admission {
+
+        Rule rule() {
+            return allow.rule();
+        }
+    }
 
     /** Not allowed, and written down. */
     record Refused(DecisionId id, Reason reason) implements Admission {}

@@ -109,30 +109,30 @@ final class Gate {
             }
             Access whole = access.at(all);
             return policy.decide(whole)
-                    .fold(
-                            allow -> writeDown(whole, all, policy, allow.rule(), opener),
-                            deny -> refuse(policy, deny, all));
+                    .fold(allow -> writeDown(whole, all, policy, allow, opener), deny -> refuse(policy, deny, all));
         }
 
         private Future<Admission> writeDown(
-                Access access, List<IpAddress> all, Policy policy, Rule rule, Opener opener) {
-            AuditEvent allowed = event(all, Verdict.allow(rule.id(), policy.edition()));
+                Access access, List<IpAddress> all, Policy policy, Decision.Allow allow, Opener opener) {
+            Rule rule = allow.rule();
+            AuditEvent allowed = event(all, Verdict.allow(rule.id(), policy.edition(), allow.wouldDeny()));
             // If we stop before this completes, nothing was dialed; after it, a record says that it was allowed.
             return then(
                     trail.record(allowed),
                     written -> written.isRecorded()
-                            ? dial(access, all, policy, rule, opener)
+                            ? dial(access, all, policy, allow, opener)
                             : answerNo(Reason.AUDIT_CLOSED, policy, Optional.of(rule)));
         }
 
-        private Future<Admission> dial(Access access, List<IpAddress> all, Policy policy, Rule rule, Opener opener) {
+        private Future<Admission> dial(
+                Access access, List<IpAddress> all, Policy policy, Decision.Allow allow, Opener opener) {
             opener.open(all)
                     .addListener((Future<Dialer.Dialed> done) -> step(() -> done.get()
                             .fold(
                                     there -> answer.setSuccess(new Admission.Open(
-                                            id, visit, access, policy, rule, there.channel(), there.address())),
+                                            id, visit, access, policy, allow, there.channel(), there.address())),
                                     // Allowed says the record above; this one, of the same id: nobody was there.
-                                    reason -> refuse(policy, reason, Optional.of(rule), all))));
+                                    reason -> refuse(policy, reason, Optional.of(allow.rule()), all))));
             return answer;
         }
 

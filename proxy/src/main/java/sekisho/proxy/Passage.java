@@ -1,18 +1,23 @@
 package sekisho.proxy;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import sekisho.audit.AuditEvent;
 import sekisho.audit.AuditTrail;
 import sekisho.audit.Verdict;
+import sekisho.config.policy.Decision;
 import sekisho.config.policy.Policy;
-import sekisho.config.policy.Rule;
 import sekisho.config.settings.Limits;
+import sekisho.config.settings.RuleSettings;
 import sekisho.config.value.Reason;
 
 /** What was let through, from its opening to the record of its end. Lives on its client's event loop. */
 final class Passage {
+
+    /** Further away than anybody waits, and still a number of nanoseconds. */
+    private static final Duration LONGEST = Duration.ofDays(36_500);
 
     /** What moves the bytes. */
     interface Flow {
@@ -30,8 +35,11 @@ final class Passage {
     private final Admission.Open open;
     private final Flow flow;
     private final long openedAt = System.nanoTime();
-    private Rule rule;
+    private Decision.Allow allow;
     private Policy judgedBy;
+    private long judgedAt;
+    private long nanosAllowed;
+    private Optional<Reason> cause = Optional.empty();
     private long lastByteAt = openedAt;
     private long up;
     private long down;
@@ -43,8 +51,16 @@ final class Passage {
         visit = open.visit();
         this.open = open;
         this.flow = flow;
-        rule = open.rule();
+        allow = open.allow();
         judgedBy = open.policy();
+        adopt(allow, judgedBy, Moment.now(judgedBy));
+    }
+
+    /** One look at both clocks: the wall's, which rules are written in, and the monotonic, which nobody can set. */
+    record Moment(Instant wall, long nanos) {
+        static Moment now(Policy policy) {
+            return new Moment(policy.now(), System.nanoTime());
+        }
     }
 
     void up(long bytes) {
@@ -70,31 +86,52 @@ final class Passage {
     }
 
     /** Ends it when its permission or its time has ended. Called twice a second. */
-    void check(Policy inForce, ProxyMetrics metrics) {
+    void check(Policy inForce, Moment moment, ProxyMetrics metrics) {
         count(metrics);
-        long now = System.nanoTime();
-        Limits limits = inForce.settings().limits();
-        if (inForce != judgedBy || rule.written().until().isPresent()) {
-            boolean stillAllowed = inForce.decide(open.access())
-                    .fold(
-                            allow -> {
-                                rule = allow.rule();
-                                judgedBy = inForce;
-                                return true;
-                            },
-                            deny -> false);
-            if (!stillAllowed) {
+        boolean due = isDue(moment);
+        if (inForce != judgedBy || due) {
+            cause = inForce.decide(open.access())
+                    .fold(yes -> renewed(yes, inForce, moment, due), no -> Optional.of(no.reason()));
+            if (cause.isPresent()) {
                 flow.cut(Reason.END_RULE);
                 return;
             }
         }
-        if (isPast(now - openedAt, rule.written().lifetime().orElse(limits.lifetime()))) {
+        long now = moment.nanos();
+        Limits limits = inForce.settings().limits();
+        RuleSettings rule = allow.rule().written();
+        if (isPast(now - openedAt, rule.lifetime().orElse(limits.lifetime()))) {
             flow.cut(Reason.END_LIFETIME);
         } else if (flow.isOverdue(now, limits)) {
             flow.cut(flow.overdueReason());
-        } else if (isPast(now - lastByteAt, rule.written().idle().orElse(limits.idle()))) {
+        } else if (isPast(now - lastByteAt, rule.idle().orElse(limits.idle()))) {
             flow.cut(Reason.END_IDLE);
         }
+    }
+
+    private boolean isDue(Moment moment) {
+        return allow.until().isPresent()
+                && (moment.nanos() - judgedAt >= nanosAllowed
+                        || !moment.wall().isBefore(allow.until().get()));
+    }
+
+    /** A clock that was set back makes no time: the same end, once reached, stays reached. */
+    private Optional<Reason> renewed(Decision.Allow again, Policy by, Moment moment, boolean due) {
+        if (due && again.until().equals(allow.until())) {
+            return Optional.of(Reason.RULE_EXPIRED);
+        }
+        adopt(again, by, moment);
+        return Optional.empty();
+    }
+
+    private void adopt(Decision.Allow yes, Policy by, Moment moment) {
+        allow = yes;
+        judgedBy = by;
+        judgedAt = moment.nanos();
+        nanosAllowed = yes.until()
+                .map(end -> Duration.between(moment.wall(), end))
+                .map(left -> left.compareTo(LONGEST) < 0 ? left.toNanos() : LONGEST.toNanos())
+                .orElse(0L);
     }
 
     void drain() {
@@ -114,12 +151,14 @@ final class Passage {
     }
 
     Verdict allowed() {
-        return Verdict.allow(open.rule().id(), open.policy().edition());
+        return Verdict.allow(
+                open.rule().id(), open.policy().edition(), open.allow().wouldDeny());
     }
 
     /** The verdict on its end. */
     Verdict ended(Reason reason) {
-        return Verdict.of(reason, Optional.of(open.rule().id()), open.policy().edition());
+        return Verdict.ended(
+                reason, open.rule().id(), open.policy().edition(), cause.map(Reason::code), allow.wouldDeny());
     }
 
     private void count(ProxyMetrics metrics) {

@@ -56,8 +56,9 @@ final class Tunnels {
     }
 
     private void checkAll(EventExecutor loop, Policy inForce) {
+        Passage.Moment now = Passage.Moment.now(inForce);
         for (Passage passage : new ArrayList<>(byLoop.getOrDefault(loop, Set.of()))) {
-            passage.check(inForce, metrics);
+            passage.check(inForce, now, metrics);
         }
     }
 

@@ -1,5 +1,6 @@
 package sekisho.config.policy;
 
+import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Function;
 import sekisho.config.value.IpAddress;
@@ -8,8 +9,20 @@ import sekisho.config.value.Reason;
 /** Yes by a rule, or no for a reason. There is no third kind, and nothing stands for "not decided". */
 public sealed interface Decision {
 
-    /** @param rule the rule that says yes; of several, the first in the file's order */
-    record Allow(Rule rule) implements Decision {}
+    /**
+     * @param rule the rule that says yes; of several, the first in the file's order
+     * @param until the first instant at which this yes no longer holds; then it is asked again
+     * @param wouldDeny what a rule in report mode let through
+     */
+    record Allow(Rule rule, Optional<Instant> until, Optional<Reason> wouldDeny) implements Decision {
+
+        /** What holds only while {@code other} holds too: it ends with the first of both. */
+        public Allow whileAlso(Allow other) {
+            Optional<Instant> end =
+                    until.isEmpty() || other.until.filter(until.get()::isAfter).isPresent() ? other.until : until;
+            return new Allow(rule, end, wouldDeny.or(() -> other.wouldDeny));
+        }
+    }
 
     /**
      * @param rule the rule that says no: a deny rule, or the allow rule that came nearest

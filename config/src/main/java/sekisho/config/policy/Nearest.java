@@ -34,7 +34,7 @@ final class Nearest {
         }
         Optional<Reason> missing = fit.reason();
         if (missing.isEmpty()) {
-            return new Decision.Allow(clause.rule());
+            return new Decision.Allow(clause.rule(), clause.rule().written().until(), Optional.empty());
         }
         Optional<IpAddress> address =
                 fit == Fit.EMBEDDED || fit == Fit.ADDRESS ? clause.firstMisfit(question) : Optional.empty();

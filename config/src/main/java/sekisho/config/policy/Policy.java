@@ -54,6 +54,11 @@ public final class Policy {
         return edition;
     }
 
+    /** By the clock that every decision goes by. */
+    public Instant now() {
+        return clock.instant();
+    }
+
     /**
      * Whether this may be, now. Deny rules win, then any allow rule that fits whole; otherwise the refusal of the rule that
      * came nearest.
