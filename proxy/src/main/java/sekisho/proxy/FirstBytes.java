@@ -15,6 +15,8 @@ import sekisho.config.value.Host;
 import sekisho.config.value.HostName;
 import sekisho.config.value.Parsed;
 import sekisho.config.value.Reason;
+import sekisho.proxy.greeting.ClientHello;
+import sekisho.proxy.greeting.ClientHelloReader;
 
 /**
  * Lets a tunnel begin only with a TLS ClientHello for the name that was asked for. Not a byte goes upstream before, and

@@ -6,6 +6,12 @@ public enum Door {
     HTTP("http"),
     /** CONNECT (RFC 9110 §9.3.6). */
     CONNECT("connect"),
+    /** SOCKS version 5 (RFC 1928). */
+    SOCKS5("socks5"),
+    /** TLS to the gateway itself, or led to it: the ClientHello says where it wants to go. */
+    SNI("sni"),
+    /** A port that leads to one destination, or to those of one range. */
+    RELAY("relay"),
     DNS("dns"),
     ADMIN("admin");
 

@@ -56,6 +56,20 @@ public enum Reason {
     DNS_OPCODE("dns.opcode", Kind.REJECT, "この DNS 操作は使えません", "this DNS operation is not served"),
     DNS_CLASS("dns.class", Kind.REJECT, "DNS のクラスは IN のみ使えます", "only DNS class IN is served"),
     DNS_EDNS_VERSION("dns.edns_version", Kind.REJECT, "EDNS のバージョンが不正です", "the EDNS version is not 0"),
+    SOCKS_VERSION("socks.version", Kind.REJECT, "SOCKS バージョン 5 ではありません", "this is not SOCKS version 5"),
+    SOCKS_METHOD(
+            "socks.method",
+            Kind.REJECT,
+            "SOCKS の認証方式は「認証なし」のみ使えます",
+            "the client offers no SOCKS method without a password"),
+    SOCKS_COMMAND(
+            "socks.command", Kind.REJECT, "SOCKS の命令は CONNECT のみ使えます", "only the SOCKS command CONNECT is served"),
+    SOCKS_REQUEST("socks.request", Kind.REJECT, "SOCKS の要求の形式が不正です", "the SOCKS request is malformed"),
+    ORIGINAL_NONE(
+            "original.none",
+            Kind.REJECT,
+            "転送された接続ではないため、本来の宛先がありません",
+            "the connection was not redirected here, so it has no original destination"),
     LOOP("loop", Kind.REJECT, "要求がこのゲートウェイに戻ってきました", "the request came back to this gateway"),
 
     // The policy says no: decision "deny".
@@ -72,6 +86,12 @@ public enum Reason {
     ADDR_CLASS("addr.class", Kind.DENY, "アドレスが規則の範囲にありません", "an address is outside the rule's range"),
     ADDR_EMBEDDED("addr.embedded", Kind.DENY, "別のアドレスを埋め込んだ IPv6 アドレスです", "an IPv6 address embeds another address"),
     ADDR_SELF("addr.self", Kind.DENY, "宛先がこのゲートウェイ自身です", "the destination is this gateway itself"),
+    LEASE_NONE(
+            "lease.none",
+            Kind.DENY,
+            "この名前にこのアドレスを、この接続元に答えていません",
+            "this client was not given this address for this name"),
+    RELAY_RANGE("relay.range", Kind.DENY, "中継の範囲にない宛先です", "the destination is outside the relay's range"),
     TYPE("dns.type", Kind.DENY, "この種類の問い合わせは許可されていません", "this query type is not allowed"),
     DNS_TRANSFER("dns.transfer", Kind.DENY, "ゾーン転送は許可されていません", "zone transfers are never allowed"),
     DNS_RECURSION(
@@ -122,6 +142,11 @@ public enum Reason {
     END_FAULT("end.fault", Kind.END, "通信の異常で終了しました", "a connection error"),
     TUNNEL_NOT_TLS("tunnel.not_tls", Kind.END, "トンネルの最初の通信が TLS ではありません", "the tunnel's first bytes are not TLS"),
     TUNNEL_HELLO("tls.hello_limit", Kind.END, "TLS の開始が時間内に届きませんでした", "the TLS greeting was too long or too late"),
+    RELAY_PROTOCOL(
+            "relay.protocol",
+            Kind.END,
+            "最初の通信が、この中継の通信方式ではありません",
+            "the first bytes are not those of the relay's protocol"),
     TLS_VERSION("tls.version", Kind.END, "TLS 1.2 以上ではありません", "neither TLS 1.2 nor TLS 1.3 is offered"),
     TLS_SNI_MISMATCH(
             "tls.sni_mismatch", Kind.END, "TLS の宛先名が要求先と異なります", "the TLS server name differs from the asked host"),

@@ -1,4 +1,4 @@
-package sekisho.proxy;
+package sekisho.proxy.greeting;
 
 import java.util.Optional;
 import sekisho.config.value.HostName;
@@ -11,7 +11,7 @@ import sekisho.config.value.Reason;
  * @param serverName the one host name of the {@code server_name} extension; empty when there is no such extension
  * @param encrypted whether {@code encrypted_client_hello} is offered: then {@code serverName} is the outer name
  */
-record ClientHello(Optional<HostName> serverName, boolean encrypted) {
+public record ClientHello(Optional<HostName> serverName, boolean encrypted) {
 
     private static final int SERVER_NAME = 0;
     private static final int SUPPORTED_VERSIONS = 43;

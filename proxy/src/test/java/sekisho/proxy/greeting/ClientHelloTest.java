@@ -1,4 +1,4 @@
-package sekisho.proxy;
+package sekisho.proxy.greeting;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

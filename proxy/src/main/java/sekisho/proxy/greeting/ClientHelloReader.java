@@ -1,4 +1,4 @@
-package sekisho.proxy;
+package sekisho.proxy.greeting;
 
 import io.netty.buffer.ByteBuf;
 import java.util.Arrays;
@@ -10,7 +10,7 @@ import sekisho.config.value.Reason;
  * Puts a ClientHello together from TLS records of any size (RFC 8446 §5.1), looking at each byte once however small the
  * pieces arrive.
  */
-final class ClientHelloReader {
+public final class ClientHelloReader {
 
     /** The longest ClientHello that is read, in bytes. Post-quantum key shares need about 2,000. */
     static final int LIMIT = 16 * 1024;
@@ -35,7 +35,7 @@ final class ClientHelloReader {
      * @return empty while more is needed; else the message, or {@code tunnel.not_tls}, {@code tls.hello_limit},
      *     {@code tls.version}, {@code tls.sni_syntax}
      */
-    Optional<Parsed<ClientHello>> read(ByteBuf bytes) {
+    public Optional<Parsed<ClientHello>> read(ByteBuf bytes) {
         while (true) {
             Optional<Parsed<ClientHello>> whole = whole();
             if (whole.isPresent()) {
