@@ -17,6 +17,7 @@ import java.util.List;
 import sekisho.audit.AuditTrail;
 import sekisho.config.LiveConfig;
 import sekisho.config.policy.OwnListeners;
+import sekisho.config.settings.Listen;
 
 /** The doors of {@code listen.dns}: each address is served over UDP and TCP, on one port. */
 public final class DnsServer implements AutoCloseable {
@@ -63,8 +64,8 @@ public final class DnsServer implements AutoCloseable {
         QueryHandler handler = new QueryHandler(config, gate, ledger, resolution.metrics(), own);
         DnsServer server = new DnsServer(resolution.loops(), handler, limits);
         try {
-            for (InetSocketAddress address : config.policy().settings().listen().dns()) {
-                server.open(address);
+            for (Listen.Dns listener : config.policy().settings().listen().dns()) {
+                server.open(listener.address());
             }
         } catch (IOException e) {
             server.close();

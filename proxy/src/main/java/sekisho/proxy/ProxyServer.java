@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import sekisho.audit.AuditTrail;
 import sekisho.config.LiveConfig;
+import sekisho.config.settings.Listen;
 
 /** The egress proxy: its listeners, its event loops, and its end. */
 public final class ProxyServer implements AutoCloseable {
@@ -62,8 +63,8 @@ public final class ProxyServer implements AutoCloseable {
         ProxyServer server = new ProxyServer(loops, around);
         around.tunnels().watch(loops);
         try {
-            for (InetSocketAddress address : live.policy().settings().listen().proxy()) {
-                book.add(server.listen(address, transport));
+            for (Listen.Entrance entrance : live.policy().settings().listen().proxy()) {
+                book.add(server.listen(entrance.address(), transport));
             }
         } catch (IOException inUse) {
             server.close();

@@ -5,6 +5,8 @@ import static sekisho.config.settings.Key.optional;
 import static sekisho.config.settings.Key.required;
 import static sekisho.config.settings.Shape.group;
 
+import java.util.ArrayList;
+import java.util.List;
 import sekisho.config.settings.Shape.One;
 
 /** {@code listen}. */
@@ -18,16 +20,10 @@ final class ListenKeys {
                     new One(PlainKinds.PATH),
                     "client-ca: room-ca.pem",
                     "Who issues the clients' certificates."),
-            later("crl", "Revoked certificates."));
+            later("crl", "Lists of revoked certificates, PEM or DER."));
 
     static final Shape LISTEN = group(
-            optional(
-                    "proxy",
-                    Shape.sections(group(
-                            address("127.0.0.1:3128"),
-                            later("tls", "TLS towards the clients."),
-                            later("proxy-protocol", "Client addresses told by a load balancer."))),
-                    "HTTP forward requests and CONNECT."),
+            optional("proxy", Shape.sections(entrance("127.0.0.1:3128")), "HTTP forward requests and CONNECT."),
             later("socks5", "SOCKS5 doors."),
             later("sni", "Doors that read the name from a TLS greeting."),
             later("relay", "Doors to one fixed destination."),
@@ -48,6 +44,16 @@ final class ListenKeys {
             optional("metrics", group(address("127.0.0.1:9464")), "Prometheus page and health, plain HTTP."));
 
     private ListenKeys() {}
+
+    /** A door of the proxy: its address, what may stand in front of it, and its own keys. */
+    private static Shape.Group entrance(String example, Key... own) {
+        List<Key> keys = new ArrayList<>(List.of(
+                address(example),
+                later("tls", "TLS towards the clients, with client certificates."),
+                later("proxy-protocol", "Client addresses told by a load balancer.")));
+        keys.addAll(List.of(own));
+        return new Shape.Group(keys);
+    }
 
     private static Key address(String example) {
         return required(

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** {@code listen}. */
 final class ListenReader {
@@ -23,18 +24,36 @@ final class ListenReader {
         YamlNode.Keys listen =
                 root.value("listen").flatMap(YamlNode::asKeys).orElse(new YamlNode.Keys(1, 1, List.of()));
         return new Listen(
-                addresses(listen, "proxy"),
-                addresses(listen, "dns"),
+                places(listen, "proxy", this::entrance),
+                places(listen, "dns", this::dns),
                 listen.value("admin").flatMap(YamlNode::asKeys).flatMap(this::admin),
                 listen.value("metrics").flatMap(YamlNode::asKeys).flatMap(this::address));
     }
 
-    private List<InetSocketAddress> addresses(YamlNode.Keys listen, String kind) {
+    private static <T> List<T> places(YamlNode.Keys listen, String kind, Function<YamlNode.Keys, Optional<T>> reader) {
         return listen.value(kind).flatMap(YamlNode::asItems).stream()
                 .flatMap(items -> items.items().stream())
                 .flatMap(item -> item.asKeys().stream())
-                .flatMap(keys -> address(keys).stream())
+                .flatMap(keys -> reader.apply(keys).stream())
                 .toList();
+    }
+
+    /** What the doors of the proxy have in common. */
+    private Optional<Listen.Entrance> entrance(YamlNode.Keys door) {
+        Optional<Listen.Tls> tls = tls(door);
+        Optional<Listen.ProxyProtocol> header =
+                door.value("proxy-protocol").flatMap(YamlNode::asKeys).map(ListenReader::proxyProtocol);
+        return address(door).map(at -> new Listen.Entrance(at, tls, header));
+    }
+
+    private Optional<Listen.Dns> dns(YamlNode.Keys listener) {
+        Optional<Listen.Tls> tls = tls(listener);
+        return address(listener).map(at -> new Listen.Dns(at, tls));
+    }
+
+    private Optional<Listen.Admin> admin(YamlNode.Keys admin) {
+        Optional<Listen.Tls> tls = tls(admin);
+        return address(admin).flatMap(at -> tls.map(with -> new Listen.Admin(at, with)));
     }
 
     private Optional<InetSocketAddress> address(YamlNode.Keys listener) {
@@ -50,16 +69,25 @@ final class ListenReader {
         return read;
     }
 
-    private Optional<Listen.Admin> admin(YamlNode.Keys admin) {
-        Optional<InetSocketAddress> address = address(admin);
-        Optional<Listen.Tls> tls = admin.value("tls").flatMap(YamlNode::asKeys).flatMap(this::tls);
-        return address.flatMap(at -> tls.map(with -> new Listen.Admin(at, with)));
+    private Optional<Listen.Tls> tls(YamlNode.Keys listener) {
+        return listener.value("tls").flatMap(YamlNode::asKeys).flatMap(tls -> {
+            Optional<Path> certificate = file(tls, "certificate");
+            Optional<Path> key = file(tls, "key");
+            Optional<Path> clientCa = file(tls, "client-ca");
+            List<Path> crl = PlainKinds.PATH.readAll(tls, "crl").stream()
+                    .map(files::resolve)
+                    .toList();
+            return certificate.flatMap(chain -> key.map(own -> new Listen.Tls(chain, own, clientCa, crl)));
+        });
     }
 
-    private Optional<Listen.Tls> tls(YamlNode.Keys tls) {
-        Optional<Path> certificate = PlainKinds.PATH.read(tls, "certificate").map(files::resolve);
-        Optional<Path> key = PlainKinds.PATH.read(tls, "key").map(files::resolve);
-        Optional<Path> clientCa = PlainKinds.PATH.read(tls, "client-ca").map(files::resolve);
-        return certificate.flatMap(c -> key.flatMap(k -> clientCa.map(ca -> new Listen.Tls(c, k, ca))));
+    private Optional<Path> file(YamlNode.Keys tls, String key) {
+        return PlainKinds.PATH.read(tls, key).map(files::resolve);
+    }
+
+    private static Listen.ProxyProtocol proxyProtocol(YamlNode.Keys header) {
+        return new Listen.ProxyProtocol(
+                AddressKinds.RANGE_OF_ADDRESSES.readAll(header, "trust"),
+                PlainKinds.BOOLEAN.read(header, "require").orElse(true));
     }
 }

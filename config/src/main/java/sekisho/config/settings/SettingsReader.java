@@ -64,7 +64,7 @@ public final class SettingsReader {
         TargetReader targets = new TargetReader(files, report);
         Map<String, Target> destinations = destinations(root, targets);
         List<WrittenRule> rules = new RuleReader(root, zone, destinations, targets, clock, report).readAll();
-        DnsSettings dns = new DnsReader(listen.dns(), report).read(root);
+        DnsSettings dns = new DnsReader(Listen.Place.addresses(listen.dns()), report).read(root);
         new RuleSense(report).check(rules);
         new RuleCover(clients, rules, report).check(rules);
         checkNames(root, dns, rules);

@@ -71,7 +71,7 @@ final class TestEdition {
         Settings settings = new Settings(
                 "test",
                 ZoneId.of("Asia/Tokyo"),
-                new Listen(List.of(), List.of(), Optional.empty(), Optional.empty()),
+                Listen.NOWHERE,
                 groups,
                 Map.of(),
                 rules,

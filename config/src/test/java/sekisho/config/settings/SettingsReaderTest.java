@@ -49,7 +49,7 @@ class SettingsReaderTest {
                 .isEqualTo(new Settings(
                         "a",
                         ZoneId.of("Asia/Tokyo"),
-                        new Listen(List.of(), List.of(), Optional.empty(), Optional.empty()),
+                        Listen.NOWHERE,
                         Map.of(),
                         Map.of(),
                         List.of(),
@@ -117,11 +117,17 @@ class SettingsReaderTest {
         assertThat(settings.contact()).contains("ネットワーク担当 内線 1234");
         assertThat(settings.listen())
                 .isEqualTo(new Listen(
-                        List.of(new InetSocketAddress("127.0.0.1", 3128), new InetSocketAddress("::1", 3128)),
-                        List.of(new InetSocketAddress("127.0.0.1", 5300)),
+                        List.of(
+                                Listen.Entrance.plain(new InetSocketAddress("127.0.0.1", 3128)),
+                                Listen.Entrance.plain(new InetSocketAddress("::1", 3128))),
+                        List.of(Listen.Dns.plain(new InetSocketAddress("127.0.0.1", 5300))),
                         Optional.of(new Listen.Admin(
                                 new InetSocketAddress("127.0.0.1", 9443),
-                                new Listen.Tls(in("gw.pem"), in("keys/gw.key"), Path.of("/etc/sekisho/room-ca.pem")))),
+                                new Listen.Tls(
+                                        in("gw.pem"),
+                                        in("keys/gw.key"),
+                                        Optional.of(Path.of("/etc/sekisho/room-ca.pem")),
+                                        List.of()))),
                         Optional.of(new InetSocketAddress("127.0.0.1", 9464))));
         assertThat(settings.clients())
                 .isEqualTo(Map.of(

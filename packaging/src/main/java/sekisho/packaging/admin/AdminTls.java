@@ -54,7 +54,7 @@ final class AdminTls {
         if (!belongTogether(key, leaf)) {
             throw new GeneralSecurityException(files.key() + " is not the key of " + files.certificate());
         }
-        List<X509Certificate> authorities = Pem.certificates(files.clientCa());
+        List<X509Certificate> authorities = Pem.certificates(files.clientCa().orElseThrow());
         AdminTls tls = new AdminTls(keyManagers(chain, key), trustManagers(authorities));
         tls.expiry.put("admin", leaf.getNotAfter().toInstant());
         tls.expiry.put(

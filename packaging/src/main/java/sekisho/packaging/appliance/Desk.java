@@ -48,7 +48,7 @@ final class Desk {
             AdminRoutes routes = new AdminRoutes(() -> StatusText.of(live.policy(), health));
             admin = Optional.of(opening.listener(
                     "listen.admin",
-                    List.of(asked.address()),
+                    List.of(asked),
                     () -> new AdminServer(asked, routes, live, trail, group),
                     AdminServer::close));
         }
@@ -57,7 +57,7 @@ final class Desk {
             InetSocketAddress asked = listen.metrics().get();
             metrics = Optional.of(opening.listener(
                     "listen.metrics",
-                    List.of(asked),
+                    List.<Listen.Place>of(() -> asked),
                     () -> new MetricsServer(asked, page, health, group),
                     MetricsServer::close));
         }

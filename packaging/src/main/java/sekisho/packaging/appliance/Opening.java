@@ -14,6 +14,7 @@ import sekisho.audit.AuditMetrics;
 import sekisho.audit.AuditTrail;
 import sekisho.audit.AuditUnavailable;
 import sekisho.config.settings.AuditSettings;
+import sekisho.config.settings.Listen;
 import sekisho.config.settings.Settings;
 import sekisho.packaging.screen.Screen;
 
@@ -44,14 +45,14 @@ record Opening(Settings settings, Screen screen, Endings endings) {
 
     /**
      * @param key as in the file
-     * @param addresses that it lists
+     * @param places that it lists
      */
-    <T> T listener(String key, List<InetSocketAddress> addresses, Listener<T> listener, Consumer<T> ending)
+    <T> T listener(String key, List<? extends Listen.Place> places, Listener<T> listener, Consumer<T> ending)
             throws StartFailure {
         try {
             return endings.later(listener.open(), ending);
         } catch (IOException failed) {
-            throw notBound(key, addresses, Objects.toString(failed.getMessage()));
+            throw notBound(key, Listen.Place.addresses(places), Objects.toString(failed.getMessage()));
         } catch (GeneralSecurityException unusable) {
             throw StartFailure.configuration(screen.words().say("start.tls", unusable.getMessage()));
         }

@@ -118,7 +118,7 @@ public final class Story {
 
     private void tryIt() {
         screen.out().println(screen.strong(screen.words().say("demo.try")));
-        String dns = hostAndPort(settings.listen().dns().get(0));
+        String dns = hostAndPort(settings.listen().dns().get(0).address());
         List.of(
                         curl(site()),
                         curl("http://example.com/"),
@@ -145,7 +145,7 @@ public final class Story {
     }
 
     private DnsMessage.Answer ask(String name) throws IOException {
-        InetSocketAddress dns = settings.listen().dns().get(0);
+        InetSocketAddress dns = settings.listen().dns().get(0).address();
         screen.out().println("  $ dig -p " + dns.getPort() + " @127.0.0.1 " + name);
         DnsMessage.Answer answer = DnsMessage.ask(dns, name);
         String text = (answer.rcode() + " " + String.join(" ", answer.addresses())).strip();
@@ -204,7 +204,7 @@ public final class Story {
     }
 
     private InetSocketAddress proxy() {
-        return settings.listen().proxy().get(0);
+        return settings.listen().proxy().get(0).address();
     }
 
     private String proxyText() {

@@ -170,7 +170,8 @@ class AdminServerTest {
         Listen.Tls mixed = new Listen.Tls(
                 one.writeCertificate(directory.resolve("mixed.pem")),
                 other.writeKey(directory.resolve("mixed.key")),
-                CA.writeCertificate(directory.resolve("mixed-ca.pem")));
+                Optional.of(CA.writeCertificate(directory.resolve("mixed-ca.pem"))),
+                List.of());
         assertThatThrownBy(() -> server.renew(mixed)).hasMessageContaining("mixed.key is not the key of");
         assertThat(get("/status", person())).startsWith("HTTP/1.1 200");
     }
@@ -179,7 +180,8 @@ class AdminServerTest {
         Listen.Tls tls = new Listen.Tls(
                 gateway.writeCertificate(directory.resolve("gw.pem")),
                 gateway.writeKey(directory.resolve("gw.key")),
-                CA.writeCertificate(directory.resolve("ca.pem")));
+                Optional.of(CA.writeCertificate(directory.resolve("ca.pem"))),
+                List.of());
         Listen.Admin admin = new Listen.Admin(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), tls);
         AuditTrail trail = event -> {
             if (event instanceof AuditEvent.AdminCall call) {
@@ -194,7 +196,7 @@ class AdminServerTest {
         Settings settings = new Settings(
                 "test",
                 ZoneId.of("Asia/Tokyo"),
-                new Listen(List.of(), List.of(), Optional.empty(), Optional.empty()),
+                Listen.NOWHERE,
                 Map.of(),
                 Map.of(),
                 List.of(),
