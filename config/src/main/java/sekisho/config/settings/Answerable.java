@@ -38,25 +38,38 @@ final class Answerable {
         List<Map.Entry<Lead, List<HostPattern>>> unanswered = new ArrayList<>();
         boolean hopeful = false;
         for (Lead lead : rule.leads()) {
-            List<HostPattern> silent = lead.target().hosts().stream()
-                    .filter(host -> !canAnswer(host))
-                    .toList();
-            hopeful |= silent.size() < lead.target().hosts().size()
-                    || !lead.target().literals().isEmpty();
-            if (!silent.isEmpty()) {
-                unanswered.add(Map.entry(lead, silent));
-            }
+            Target target = lead.target();
+            List<HostPattern> silent =
+                    target.hosts().stream().filter(host -> !canAnswer(host)).toList();
+            hopeful |=
+                    silent.size() < target.hosts().size() || !target.literals().isEmpty();
+            tell(lead, silent.stream().filter(host -> isDue(target, host)).toList(), true);
+            List<HostPattern> written =
+                    silent.stream().filter(host -> !target.isCatalogued(host)).toList();
+            unanswered.add(Map.entry(lead, written));
         }
         for (Map.Entry<Lead, List<HostPattern>> each : unanswered) {
-            HostPattern first = each.getValue().get(0);
-            int more = each.getValue().size() - 1;
-            String text = "no zone or record of dns can answer " + each.getKey().say(first)
-                    + (more > 0 ? " and " + more + " more" : "") + "; write dns.zones or dns.records for it";
-            if (hopeful) {
-                report.warning(each.getKey().at(first), text);
-            } else {
-                report.error(each.getKey().at(first), text);
-            }
+            tell(each.getKey(), each.getValue(), !hopeful);
+        }
+    }
+
+    /** A name of the catalogue belongs to a service that was asked for whole: it needs its zone, but for a twin. */
+    private static boolean isDue(Target target, HostPattern host) {
+        return target.isCatalogued(host) && !target.isTwin(host);
+    }
+
+    private void tell(Lead lead, List<HostPattern> silent, boolean wrong) {
+        if (silent.isEmpty()) {
+            return;
+        }
+        HostPattern first = silent.get(0);
+        int more = silent.size() - 1;
+        String text = "no zone or record of dns can answer " + lead.say(first)
+                + (more > 0 ? " and " + more + " more" : "") + "; write dns.zones or dns.records for it";
+        if (wrong) {
+            report.error(lead.at(first), text);
+        } else {
+            report.warning(lead.at(first), text);
         }
     }
 

@@ -30,7 +30,7 @@ final class FileKeys {
             later("certificates", "Names in verified client certificates."));
 
     private static final Shape DESTINATION = group(
-            later("aws", "Names from the catalogue of AWS services."),
+            optional("aws", AwsKeys.AWS, "Names from the catalogue of AWS services."),
             RuleKeys.HOSTS,
             optional("hosts-file", new One(PlainKinds.PATH), "A file of hosts: one on each line, # begins a comment."),
             RuleKeys.PORTS,

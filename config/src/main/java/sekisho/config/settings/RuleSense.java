@@ -68,7 +68,7 @@ final class RuleSense {
         }
         for (Lead lead : rule.leads()) {
             for (HostPattern host : lead.target().hosts()) {
-                if (host.isExact()) {
+                if (host.isExact() || lead.target().isCatalogued(host)) {
                     continue;
                 }
                 PublicSuffixes list = PublicSuffixes.list();

@@ -139,7 +139,7 @@ public final class SettingsReader {
                                     "destinations." + name
                                             + ".hosts is missing; write \"hosts: [NAME]\" or \"hosts-file: FILE\"");
                         }
-                        read.put(name, targets.read(keys));
+                        read.put(name, targets.destination(keys));
                     });
                 }));
         return read;

@@ -136,7 +136,14 @@ class SettingsReaderTest {
                                 "desktops", List.of(AddressRange.of("10.10.0.0/16"), AddressRange.of("fd00:10::/32"))),
                         "migration",
                         new ClientGroup("migration", List.of(AddressRange.of("172.16.5.0/24")))));
-        assertThat(settings.destinations()).isEqualTo(Map.of("git", git()));
+        assertThat(settings.destinations())
+                .containsOnlyKeys("git", "aws", "any")
+                .containsEntry("git", git());
+        assertThat(settings.destinations().get("aws").hosts())
+                .contains(pattern("ssm.ap-northeast-1.amazonaws.com"))
+                .contains(pattern("vm-images.s3.ap-northeast-1.amazonaws.com"))
+                .doesNotContain(pattern("*.s3.ap-northeast-1.amazonaws.com"));
+        assertThat(settings.destinations().get("any").hosts()).contains(pattern("*.s3.ap-northeast-1.amazonaws.com"));
     }
 
     @Test
@@ -172,7 +179,7 @@ class SettingsReaderTest {
         assertThat(full().settings().rules().get(0))
                 .isEqualTo(new RuleSettings(
                         "source-code",
-                        22,
+                        23,
                         false,
                         Set.of("desktops", "migration"),
                         List.of(git()),
