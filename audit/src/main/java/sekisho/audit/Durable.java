@@ -30,7 +30,12 @@ final class Durable {
 
     /** Makes the name of a file durable. */
     static void syncDirectory(Path file) throws IOException {
-        try (FileChannel channel = FileChannel.open(directoryOf(file), StandardOpenOption.READ)) {
+        sync(directoryOf(file));
+    }
+
+    /** Makes the names in a directory durable. */
+    static void sync(Path directory) throws IOException {
+        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
             channel.force(true);
         }
     }

@@ -1,9 +1,7 @@
 package sekisho.audit;
 
 import java.nio.charset.StandardCharsets;
-import java.security.SecureRandom;
 import java.time.Clock;
-import java.util.HexFormat;
 
 /**
  * An event as one OCSF 1.8.0 JSON line, which is byte for byte a leaf of the tree. Everything is written when the event is
@@ -17,11 +15,7 @@ final class EventLine {
     /** What every line begins with, so that a check of its sequence number needs no JSON reader. */
     static final byte[] START = "{\"metadata\":{\"sequence\":".getBytes(StandardCharsets.US_ASCII);
 
-    private static final int BLINDING_BYTES = 16;
-
-    private final SecureRandom random = new SecureRandom();
-    private final String node;
-    private final String version;
+    private final Stamp stamp;
     private final Clock clock;
 
     /**
@@ -29,8 +23,7 @@ final class EventLine {
      * @param version of the product
      */
     EventLine(String node, String version, Clock clock) {
-        this.node = node;
-        this.version = version;
+        this.stamp = new Stamp(node, version);
         this.clock = clock;
     }
 
@@ -38,31 +31,25 @@ final class EventLine {
      * A line that lacks its sequence number.
      *
      * @param classUid OCSF class
-     * @param rest all that follows the number
+     * @param rest begins with all that follows the number; nobody changes it any more
+     * @param length so many bytes of it count
      */
     record Unnumbered(
             int classUid,
-            @SuppressWarnings("ArrayRecordComponent") byte[] rest) {
+            @SuppressWarnings("ArrayRecordComponent") byte[] rest,
+            int length) {
 
         /** Bytes of the whole line, at most. */
         int size() {
-            return START.length + 19 + rest.length;
+            return START.length + 19 + length;
         }
     }
 
     Unnumbered encode(AuditEvent event) {
-        byte[] blinding = new byte[BLINDING_BYTES];
-        random.nextBytes(blinding);
         OcsfClass kind = OcsfClass.of(event);
         JsonLine line = new JsonLine();
-        EventMembers.write(
-                line,
-                event,
-                kind,
-                new EventMembers.Stamp(
-                        node, version, clock.millis(), HexFormat.of().formatHex(blinding)));
-        byte[] rest = line.utf8();
-        Unnumbered unnumbered = new Unnumbered(kind.uid(), rest);
+        EventMembers.write(line, event, kind, stamp, clock.millis());
+        Unnumbered unnumbered = new Unnumbered(kind.uid(), line.array(), line.length());
         if (unnumbered.size() > MOST_BYTES) {
             throw new IllegalArgumentException("a line of " + unnumbered.size() + " bytes");
         }

@@ -16,33 +16,31 @@ import sekisho.config.value.Reason;
 /** The members of a line, always in the same order: what every event has, then its own, then ours under {@code unmapped}. */
 final class EventMembers implements AuditEvent.Cases<JsonLine> {
 
-    private static final int SUCCESS = 1;
-    private static final int FAILURE = 2;
+    static final int SUCCESS = 1;
+    static final int FAILURE = 2;
     private static final int MOST_ITEMS = 32;
 
     private final JsonLine line;
     private final OcsfClass kind;
     private final Stamp stamp;
+    private final long millis;
     private long count;
     private long countMillis;
 
-    private EventMembers(JsonLine line, OcsfClass kind, Stamp stamp) {
+    private EventMembers(JsonLine line, OcsfClass kind, Stamp stamp, long millis) {
         this.line = line;
         this.kind = kind;
         this.stamp = stamp;
+        this.millis = millis;
     }
 
     /**
-     * What the log itself says in every line.
+     * Writes everything that follows the sequence number.
      *
      * @param millis when the event was offered, UTC
-     * @param blinding 16 random bytes in hex: nobody can guess a record from its leaf hash
      */
-    record Stamp(String node, String version, long millis, String blinding) {}
-
-    /** Writes everything that follows the sequence number. */
-    static void write(JsonLine line, AuditEvent event, OcsfClass kind, Stamp stamp) {
-        event.fold(new EventMembers(line, kind, stamp));
+    static void write(JsonLine line, AuditEvent event, OcsfClass kind, Stamp stamp, long millis) {
+        event.fold(new EventMembers(line, kind, stamp, millis));
     }
 
     @Override
@@ -93,7 +91,7 @@ final class EventMembers implements AuditEvent.Cases<JsonLine> {
                     "answers",
                     most(event.addresses()),
                     (member, address) ->
-                            member.text("rdata", address.toString()).text("type", address.isIpv4() ? "A" : "AAAA"));
+                            member.address("rdata", address).text("type", address.isIpv4() ? "A" : "AAAA"));
         }
         return tail(event.verdict(), event.client(), "dns", answered ? List.of() : event.addresses());
     }
@@ -123,7 +121,7 @@ final class EventMembers implements AuditEvent.Cases<JsonLine> {
     public JsonLine lifecycle(AuditEvent.Lifecycle event) {
         base(event.id(), SUCCESS, 1);
         ourselves().text("message", event.detail());
-        product("app");
+        stamp.app(line);
         ours();
         return edition(event.edition()).end().end().end();
     }
@@ -132,9 +130,12 @@ final class EventMembers implements AuditEvent.Cases<JsonLine> {
     public JsonLine adminCall(AuditEvent.AdminCall event) {
         base(event.id(), event.status() < 400 ? SUCCESS : FAILURE, event.status() < 400 ? 1 : 2);
         line.object("actor").object("user");
-        line.text("uid", event.person().orElseGet(() -> uid(event.client())))
-                .end()
-                .end();
+        if (event.person().isPresent()) {
+            line.text("uid", event.person().get());
+        } else {
+            uid(event.client());
+        }
+        line.end().end();
         source(event.client(), event.clientPort());
         line.object("api").text("operation", event.route());
         line.object("response").number("code", event.status()).end().end();
@@ -175,33 +176,10 @@ final class EventMembers implements AuditEvent.Cases<JsonLine> {
     }
 
     private void base(DecisionId id, int status, int severity) {
-        line.text("uid", id.text()).text("version", "1.8.0");
-        product("product");
-        line.texts("profiles", kind.category() == 4 ? List.of("host", "security_control") : List.of("host"))
-                .end();
-        line.number("time", stamp.millis()).number("class_uid", kind.uid()).number("category_uid", kind.category());
-        line.number("activity_id", kind.activity());
-        if (!kind.activityName().isEmpty()) {
-            line.brief("activity_name", kind.activityName());
-        }
-        line.number("type_uid", kind.type()).number("severity_id", severity);
-        line.number("status_id", status).text("status", status == SUCCESS ? "Success" : "Failure");
-        line.object("device")
-                .text("uid", stamp.node())
-                .number("type_id", 99)
-                .text("type", "Gateway")
-                .end();
+        stamp.head(line.text("uid", id.text()), kind, millis, status, severity);
         if (count > 0) {
             line.number("count", count).number("duration", countMillis);
         }
-    }
-
-    private JsonLine product(String name) {
-        return line.object(name)
-                .text("name", "Sekisho")
-                .text("vendor_name", "Sekisho")
-                .text("version", stamp.version())
-                .end();
     }
 
     private JsonLine ourselves() {
@@ -209,13 +187,15 @@ final class EventMembers implements AuditEvent.Cases<JsonLine> {
     }
 
     private void client(Identity client, int port) {
-        line.object("actor").object("user").text("uid", uid(client)).end().end();
+        line.object("actor").object("user");
+        uid(client);
+        line.end().end();
         source(client, port);
     }
 
     private void source(Identity client, int port) {
         line.object("src_endpoint")
-                .text("ip", client.source().toString())
+                .address("ip", client.source())
                 .number("port", port)
                 .end();
     }
@@ -228,7 +208,7 @@ final class EventMembers implements AuditEvent.Cases<JsonLine> {
         Optional<IpAddress> ip = to.host() instanceof IpAddress written
                 ? Optional.of(written)
                 : addresses.stream().findFirst();
-        ip.ifPresent(address -> line.text("ip", address.toString()));
+        ip.ifPresent(address -> line.address("ip", address));
         line.number("port", to.port()).end();
     }
 
@@ -241,7 +221,7 @@ final class EventMembers implements AuditEvent.Cases<JsonLine> {
     }
 
     private JsonLine ours() {
-        return line.object("unmapped").object("sekisho").text("s", stamp.blinding());
+        return stamp.ours(line);
     }
 
     private JsonLine tail(Verdict verdict, Identity client, String door, List<IpAddress> addresses) {
@@ -259,7 +239,7 @@ final class EventMembers implements AuditEvent.Cases<JsonLine> {
     }
 
     private JsonLine edition(Edition edition) {
-        return line.text("edition", edition.digest()).texts("approvers", most(edition.approvers()));
+        return stamp.edition(line, edition);
     }
 
     private static <T> List<T> most(List<T> items) {
@@ -267,10 +247,12 @@ final class EventMembers implements AuditEvent.Cases<JsonLine> {
     }
 
     /** The certificate's name; else the source, said to be anonymous: never empty. */
-    private static String uid(Identity client) {
-        return client.certificate()
-                .orElseGet(
-                        () -> "anonymous:" + client.source() + (client.source().isIpv4() ? "/32" : "/128"));
+    private void uid(Identity client) {
+        if (client.certificate().isPresent()) {
+            line.text("uid", client.certificate().get());
+        } else {
+            line.anonymous("uid", client.source());
+        }
     }
 
     private static String detail(Reason reason, Verdict verdict) {

@@ -31,6 +31,8 @@ final class FrameReader implements Closeable {
     private long start;
     private int at;
     private int body;
+    /** As the file was when it was asked last: asked again only where it seems to end. */
+    private long size;
 
     FrameReader(Path path) throws IOException {
         this.channel = FileChannel.open(path, StandardOpenOption.READ);
@@ -96,6 +98,7 @@ final class FrameReader implements Closeable {
     void moveTo(long position) {
         next = position;
         windowLength = 0;
+        size = 0;
     }
 
     byte type() {
@@ -147,7 +150,7 @@ final class FrameReader implements Closeable {
     }
 
     private Step read(long place) throws IOException {
-        long left = channel.size() - place;
+        long left = left(place, Frame.HEAD);
         if (left <= 0) {
             return Step.END;
         }
@@ -158,11 +161,21 @@ final class FrameReader implements Closeable {
         if (length == 0) {
             return Step.END;
         }
-        if (length < 0 || length > Frame.MOST_BODY || Frame.size(length) > left || !load(place, Frame.size(length))) {
+        if (length < 0
+                || length > Frame.MOST_BODY
+                || Frame.size(length) > left(place, Frame.size(length))
+                || !load(place, Frame.size(length))) {
             return Step.BAD;
         }
         body = length;
         return isSound(length) ? Step.FRAME : Step.BAD;
+    }
+
+    private long left(long place, int wanted) throws IOException {
+        if (size - place < wanted) {
+            size = channel.size();
+        }
+        return size - place;
     }
 
     private boolean isSound(int length) {

@@ -3,7 +3,6 @@ package sekisho.audit;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Arrays;
@@ -56,9 +55,9 @@ final class LogWriter implements Closeable {
         long seq = tree.size();
         int start = length;
         segment.leaf(seq, start);
-        int at = put(EventLine.START, start + Frame.HEAD);
-        at = put(digits(seq), at);
-        at = put(line.rest(), at);
+        int at = put(EventLine.START, EventLine.START.length, start + Frame.HEAD);
+        at += JsonLine.digits(seq, group, at);
+        at = put(line.rest(), line.length(), at);
         int body = at - start - Frame.HEAD;
         length = start + Frame.size(body);
         Arrays.fill(group, at, length, (byte) 0);
@@ -110,12 +109,8 @@ final class LogWriter implements Closeable {
         }
     }
 
-    private int put(byte[] bytes, int at) {
-        System.arraycopy(bytes, 0, group, at, bytes.length);
-        return at + bytes.length;
-    }
-
-    private static byte[] digits(long value) {
-        return Long.toString(value).getBytes(StandardCharsets.US_ASCII);
+    private int put(byte[] bytes, int count, int at) {
+        System.arraycopy(bytes, 0, group, at, count);
+        return at + count;
     }
 }

@@ -70,7 +70,9 @@ final class Notary implements Closeable {
 
     @Override
     public void close() throws IOException {
-        entries.close();
+        try (tiles) {
+            entries.close();
+        }
     }
 
     private void readTo(long size) throws IOException {
@@ -85,7 +87,7 @@ final class Notary implements Closeable {
                     throw new AuditUnavailable("record " + tree.size() + " is missing, the next is " + frames.seq());
                 }
                 tree.append(frames.array(), frames.bodyOffset(), frames.bodyLength(), leafHash);
-                tiles.add(leafHash);
+                tiles.add(leafHash, tree);
             }
         }
     }

@@ -2,7 +2,6 @@ package sekisho.audit;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -24,6 +23,7 @@ final class SegmentWalk {
     private final WantedRoots roots;
     private final TreeMap<Long, Long> commitMillis = new TreeMap<>();
     private final byte[] leafHash = new byte[Hash.LENGTH];
+    private final byte[] number = new byte[20];
     private MerkleTree tree = new MerkleTree();
     private MessageDigest digest = Hash.sha256();
     private SegmentIndex index = new SegmentIndex();
@@ -192,7 +192,7 @@ final class SegmentWalk {
         if (known) {
             index.leaf(reader.seq(), reader.start());
             tree.append(reader.array(), reader.bodyOffset(), reader.bodyLength(), leafHash);
-            tiles.leaf(leafHash);
+            tiles.leaf(leafHash, tree);
             roots.grown(tree);
         }
     }
@@ -221,14 +221,15 @@ final class SegmentWalk {
         digest.update(reader.array(), reader.frameOffset(), Frame.size(reader.bodyLength()));
     }
 
-    private static boolean saysItsNumber(FrameReader reader) {
+    private boolean saysItsNumber(FrameReader reader) {
         byte[] start = EventLine.START;
-        byte[] digits = (reader.seq() + ",").getBytes(StandardCharsets.US_ASCII);
+        int digits = JsonLine.digits(reader.seq(), number, 0);
         int offset = reader.bodyOffset();
+        int after = offset + start.length + digits;
         byte[] array = reader.array();
-        return reader.bodyLength() >= start.length + digits.length
+        return reader.bodyLength() > start.length + digits
                 && Arrays.equals(array, offset, offset + start.length, start, 0, start.length)
-                && Arrays.equals(
-                        array, offset + start.length, offset + start.length + digits.length, digits, 0, digits.length);
+                && Arrays.equals(array, offset + start.length, after, number, 0, digits)
+                && array[after] == ',';
     }
 }

@@ -1,5 +1,6 @@
 package sekisho.audit;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -9,7 +10,10 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -21,11 +25,15 @@ import sekisho.audit.tree.Tile;
  * The hashes of the tree as files (C2SP tlog-tiles). Full tiles are written when they fill, partial ones for each
  * checkpoint; these stay until the full tile is there. All can be computed again from the entries.
  */
-final class TileStore {
+final class TileStore implements Closeable {
+
+    /** So many files may be open until they are made durable together. */
+    private static final int MOST_WAITING = 128;
 
     private final Disk disk;
     private final Path directory;
     private final List<byte[]> levels = new ArrayList<>();
+    private final Map<Tile, FileChannel> written = new LinkedHashMap<>();
     private long size;
 
     TileStore(Disk disk, Path directory) {
@@ -56,7 +64,8 @@ final class TileStore {
         size = 0;
     }
 
-    void add(byte[] leafHash) throws IOException {
+    /** @param tree in which the leaf is the last */
+    void add(byte[] leafHash, MerkleTree tree) throws IOException {
         byte[] carried = leafHash;
         long rest = size++;
         for (int level = 0; ; level++) {
@@ -69,22 +78,54 @@ final class TileStore {
             }
             Tile tile = new Tile(level, rest, Tile.FULL);
             write(tile, hashes);
-            // A full tile is never written again: its name, and its directory's, must survive a power cut.
-            Path file = directory.resolve(tile.path());
-            Durable.syncDirectory(file);
-            Durable.syncDirectory(Durable.directoryOf(file));
-            removePartials(tile);
-            carried = MerkleTree.rootOf(hashes, hashes.length);
+            carried = tree.ended(level + 1);
+            if (written.size() >= MOST_WAITING) {
+                sync();
+            }
         }
     }
 
-    /** Writes the partial tiles of the tree as it is. */
+    /** Writes the partial tiles of the tree as it is, and makes everything durable that a checkpoint over it needs. */
     void publish() throws IOException {
         for (Tile tile : Tile.partialTilesOf(size)) {
             if (!Files.exists(directory.resolve(tile.path()))) {
                 write(tile, Arrays.copyOf(level(tile.level()), tile.width() * Hash.LENGTH));
             }
         }
+        sync();
+    }
+
+    @Override
+    public void close() throws IOException {
+        for (FileChannel channel : written.values()) {
+            channel.close();
+        }
+        written.clear();
+    }
+
+    private void sync() throws IOException {
+        Set<Path> directories = new LinkedHashSet<>();
+        for (Map.Entry<Tile, FileChannel> each : written.entrySet()) {
+            each.getValue().force(false);
+            each.getValue().close();
+            if (each.getKey().width() == Tile.FULL) {
+                // A full tile is never written again: its name, and its directory's, must survive a power cut.
+                Path parent =
+                        Durable.directoryOf(directory.resolve(each.getKey().path()));
+                directories.add(parent);
+                directories.add(Durable.directoryOf(parent));
+            }
+        }
+        for (Path each : directories) {
+            Durable.sync(each);
+        }
+        // If we stop here, the tiles are there and no checkpoint needs them yet.
+        for (Tile tile : written.keySet()) {
+            if (tile.width() == Tile.FULL) {
+                removePartials(tile);
+            }
+        }
+        written.clear();
     }
 
     private byte[] level(int level) {
@@ -108,11 +149,12 @@ final class TileStore {
         Durable.makeDirectory(file);
         Path next = file.resolveSibling(file.getFileName() + ".new");
         Files.deleteIfExists(next);
-        try (FileChannel channel = disk.open(next, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE))) {
-            Durable.write(channel, hashes, hashes.length, 0);
-            channel.force(false);
-        }
-        // If we stop here, the tile is missing and the checkpoint that needs it is not signed yet.
+        FileChannel channel = disk.open(next, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
+        written.put(tile, channel);
+        Durable.write(channel, hashes, hashes.length, 0);
+        // If we stop here, or before the tile is durable, the checkpoint that needs it is not signed yet: the next
+        // start
+        // writes every tile again that grew behind the last signed one.
         Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
     }
 

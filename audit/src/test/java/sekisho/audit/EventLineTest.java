@@ -226,8 +226,8 @@ class EventLineTest {
     }
 
     private byte[] leaf(AuditEvent event) {
-        byte[] rest = lines.encode(event).rest();
-        return (new String(EventLine.START, StandardCharsets.UTF_8) + 7 + new String(rest, StandardCharsets.UTF_8))
-                .getBytes(StandardCharsets.UTF_8);
+        EventLine.Unnumbered line = lines.encode(event);
+        String rest = new String(line.rest(), 0, line.length(), StandardCharsets.UTF_8);
+        return (new String(EventLine.START, StandardCharsets.UTF_8) + 7 + rest).getBytes(StandardCharsets.UTF_8);
     }
 }

@@ -3,7 +3,6 @@ package sekisho.audit.tree;
 import java.security.DigestException;
 import java.security.MessageDigest;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -17,6 +16,10 @@ public final class MerkleTree {
 
     private final MessageDigest sha256 = Hash.sha256();
     private final byte[][] edge = new byte[64][Hash.LENGTH];
+    private final byte[] children = new byte[1 + 2 * Hash.LENGTH];
+    /** Roots of the subtrees of 2^8, 2^16 … leaves that ended last: what the tiles of the next level consist of. */
+    private final byte[][] ended = new byte[64 / 8 + 1][Hash.LENGTH];
+
     private long size;
 
     /**
@@ -60,9 +63,20 @@ public final class MerkleTree {
         for (long bits = size; (bits & 1) == 1; bits >>>= 1) {
             node(edge[level], carried, carried);
             level++;
+            if ((level & 7) == 0) {
+                System.arraycopy(carried, 0, ended[level / 8], 0, Hash.LENGTH);
+            }
         }
         edge[level] = carried;
         size++;
+    }
+
+    /** The root over the last 256^{@code tiles} leaves, right after the leaf with which a subtree of that size ended. */
+    public byte[] ended(int tiles) {
+        if ((size & (1L << (8 * tiles)) - 1) != 0) {
+            throw new IllegalStateException("no subtree of 256^" + tiles + " leaves ends at " + size);
+        }
+        return ended[tiles].clone();
     }
 
     public Hash root() {
@@ -90,20 +104,6 @@ public final class MerkleTree {
         return hashes;
     }
 
-    /** The root over hashes that stand one behind the other and whose number is a power of two, as in a full tile. */
-    public static byte[] rootOf(byte[] hashes, int length) {
-        MerkleTree tree = new MerkleTree();
-        byte[] level = Arrays.copyOf(hashes, length);
-        for (int width = length / Hash.LENGTH; width > 1; width /= 2) {
-            for (int i = 0; i < width / 2; i++) {
-                tree.sha256.update(NODE);
-                tree.sha256.update(level, 2 * i * Hash.LENGTH, 2 * Hash.LENGTH);
-                tree.digestInto(level, i * Hash.LENGTH);
-            }
-        }
-        return Arrays.copyOf(level, Hash.LENGTH);
-    }
-
     /** The hash of a leaf: prefixed with 0x00, so that no leaf passes for a node (RFC 6962 §2.1). */
     public static Hash leafHash(byte[] leaf) {
         MessageDigest digest = Hash.sha256();
@@ -120,19 +120,16 @@ public final class MerkleTree {
     }
 
     private void node(byte[] left, byte[] right, byte[] out) {
-        sha256.update(NODE);
-        sha256.update(left);
-        sha256.update(right);
+        children[0] = NODE;
+        System.arraycopy(left, 0, children, 1, Hash.LENGTH);
+        System.arraycopy(right, 0, children, 1 + Hash.LENGTH, Hash.LENGTH);
+        sha256.update(children, 0, children.length);
         digestInto(out);
     }
 
     private void digestInto(byte[] out) {
-        digestInto(out, 0);
-    }
-
-    private void digestInto(byte[] out, int offset) {
         try {
-            sha256.digest(out, offset, Hash.LENGTH);
+            sha256.digest(out, 0, Hash.LENGTH);
         } catch (DigestException impossible) {
             throw new AssertionError(impossible);
         }
