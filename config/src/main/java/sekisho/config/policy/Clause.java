@@ -6,14 +6,16 @@ import java.util.Optional;
 import sekisho.config.settings.RuleSettings;
 import sekisho.config.value.IpAddress;
 import sekisho.config.value.PortRange;
+import sekisho.config.value.Reason;
 
 /**
  * One target of one rule, compiled. Its hosts are not here: they lead to it.
  *
  * @param order among all clauses, as in the file
  * @param clients the rule's groups, one bit each
+ * @param hours empty for always
  */
-record Clause(int order, Rule rule, BitSet clients, AddressTest addresses) {
+record Clause(int order, Rule rule, BitSet clients, AddressTest addresses, Optional<OpenHours> hours) {
 
     boolean denies() {
         return rule.written().deny();
@@ -34,13 +36,38 @@ record Clause(int order, Rule rule, BitSet clients, AddressTest addresses) {
         if (question.isProxy() && !hasPort(question.port())) {
             return Fit.PORT;
         }
+        boolean open = isOpen(now);
+        if (!open && (written.deny() || !written.reports())) {
+            return Fit.CLOSED;
+        }
         if (written.deny()) {
             return Fit.WHOLE;
         }
         if (!question.isProxy() && !written.types().contains(question.type())) {
             return Fit.TYPE;
         }
-        return firstMisfit(question).map(addresses::fit).orElse(Fit.WHOLE);
+        return firstMisfit(question).map(addresses::fit).orElse(open ? Fit.WHOLE : Fit.REPORTED);
+    }
+
+    private boolean isOpen(Instant now) {
+        return hours.isEmpty() || hours.get().at(now).open();
+    }
+
+    /** The yes of a clause that fits; with hours it is asked for again at each change. */
+    Decision.Allow yes(Instant now) {
+        Optional<Instant> until = rule.written().until();
+        if (hours.isEmpty()) {
+            return new Decision.Allow(rule, until, Optional.empty());
+        }
+        OpenHours.State state = hours.get().at(now);
+        Optional<Reason> kept = state.open() ? Optional.empty() : Optional.of(Reason.HOURS_CLOSED);
+        return new Decision.Allow(
+                rule, until.filter(state.until()::isAfter).or(() -> Optional.of(state.until())), kept);
+    }
+
+    /** When its hours begin; empty where they have, or where that is very far away. */
+    Optional<Instant> opens(Instant now) {
+        return hours.flatMap(own -> own.opens(now));
     }
 
     /** The first address that the rule does not reach. */

@@ -1,8 +1,10 @@
 package sekisho.config.policy;
 
-import java.time.ZonedDateTime;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import sekisho.config.policy.Policy.Finding;
 import sekisho.config.settings.RuleSettings;
 import sekisho.config.value.HostName;
@@ -29,7 +31,7 @@ final class Explainer {
         question = Question.of(access);
         groups = policy.identities().namesOf(access.identity());
         findings = policy.findings(access);
-        shortfall = new Shortfall(question, groups, policy.settings().zone());
+        shortfall = new Shortfall(question, groups, policy.settings().zone(), policy.now());
     }
 
     Explanation explanation() {
@@ -41,15 +43,31 @@ final class Explainer {
                 access.identity().source().toString(),
                 groups,
                 access.fold(new Asked()),
+                opening(decision),
                 story);
+    }
+
+    /** When the first of the closed rules that would allow this opens. */
+    private Optional<Instant> opening(Decision decision) {
+        boolean closed = decision.fold(allow -> false, deny -> deny.reason() == Reason.HOURS_CLOSED);
+        return findings.stream()
+                .filter(finding -> closed && !finding.clause().denies() && finding.fit() == Fit.CLOSED)
+                .flatMap(finding -> finding.clause().opens(policy.now()).stream())
+                .min(Comparator.naturalOrder());
     }
 
     private List<Phrase> tellAllowed(Decision.Allow allow) {
         RuleSettings rule = allow.rule().written();
         String scope = Shortfall.scope(rule);
         rule.until()
-                .map(until -> ZonedDateTime.ofInstant(until, policy.settings().zone()))
+                .map(shortfall::at)
                 .ifPresent(end -> story.add(new Phrase("期限は " + end + " です", "the rule ends at " + end)));
+        rule.hours().ifPresent(hours -> story.add(new Phrase("規則の時間は " + hours + " です", "the rule holds " + hours)));
+        allow.until()
+                .filter(end -> !rule.until().equals(allow.until()))
+                .map(shortfall::at)
+                .ifPresent(end -> story.add(new Phrase(end + " にもう一度判断します", "this is judged again at " + end)));
+        tellReported(allow);
         boolean looksUp = question.isProxy() || question.type() == 1 || question.type() == 28;
         if (question.addresses().isEmpty() && looksUp) {
             story.add(new Phrase(
@@ -57,6 +75,20 @@ final class Explainer {
                     "the name has not been looked up; it is allowed only if every address fits addresses " + scope));
         }
         return story;
+    }
+
+    private void tellReported(Decision.Allow allow) {
+        if (!allow.rule().written().reports()) {
+            return;
+        }
+        story.add(allow.wouldDeny()
+                .map(kept -> new Phrase(
+                        "mode: report のため許可し、would_deny: " + kept.code() + " と記録します。" + kept.ja(),
+                        "mode: report lets this through and records would_deny: " + kept.code() + " (" + kept.en()
+                                + ")"))
+                .orElse(new Phrase(
+                        "mode: report のため、トンネルの最初の通信が合わなくても通し、記録だけします",
+                        "mode: report: a tunnel with a wrong greeting is let through, and recorded")));
     }
 
     private List<Phrase> tellRefused(Decision.Deny deny) {
@@ -78,7 +110,8 @@ final class Explainer {
     private void tellDenied() {
         story.add(new Phrase("拒否の規則は、どの許可の規則よりも優先されます", "a deny rule wins over every allow rule"));
         findings.stream()
-                .filter(finding -> !finding.clause().denies() && finding.fit() == Fit.WHOLE)
+                .filter(finding ->
+                        !finding.clause().denies() && finding.fit().reason().isEmpty())
                 .findFirst()
                 .ifPresent(finding -> story.add(new Phrase(
                         where(finding) + " だけなら許可されます", "without it, " + where(finding) + " would allow this")));
@@ -94,7 +127,8 @@ final class Explainer {
             deny.detail().ifPresent(detail -> story.add(new Phrase(detail, detail)));
         }
         findings.stream()
-                .filter(finding -> !finding.clause().denies() && finding.fit() != Fit.WHOLE)
+                .filter(finding ->
+                        !finding.clause().denies() && finding.fit().reason().isPresent())
                 .limit(OTHERS)
                 .forEach(finding -> {
                     Phrase missing = shortfall.of(finding.clause(), finding.fit());

@@ -1,5 +1,6 @@
 package sekisho.config.policy;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import sekisho.config.settings.RuleSettings;
@@ -16,15 +17,23 @@ public final class Explanation {
     private final String client;
     private final List<String> groups;
     private final String asked;
+    private final Optional<Instant> opensAt;
     private final List<Phrase> story;
 
     Explanation(
-            Decision decision, Edition edition, String client, List<String> groups, String asked, List<Phrase> story) {
+            Decision decision,
+            Edition edition,
+            String client,
+            List<String> groups,
+            String asked,
+            Optional<Instant> opensAt,
+            List<Phrase> story) {
         this.decision = decision;
         this.edition = edition;
         this.client = client;
         this.groups = List.copyOf(groups);
         this.asked = asked;
+        this.opensAt = opensAt;
         this.story = List.copyOf(story);
     }
 
@@ -38,6 +47,11 @@ public final class Explanation {
 
     public boolean allowed() {
         return decision.fold(allow -> true, deny -> false);
+    }
+
+    /** When the hours begin that are all that is missing; empty when something else is. */
+    public Optional<Instant> opensAt() {
+        return opensAt;
     }
 
     /** Lines for a screen, each ended by a line feed. */
@@ -76,6 +90,7 @@ public final class Explanation {
                     .text("reason_ja", deny.reason().ja())
                     .text("reason_en", deny.reason().en());
         });
+        opensAt.ifPresent(at -> object.text("opens_at", at.toString()));
         rule().ifPresent(rule -> object.text("rule", rule.id()).number("line", rule.line()));
         return object.text("edition", edition.digest())
                 .texts("approvers", edition.approvers())

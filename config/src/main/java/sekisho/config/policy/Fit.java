@@ -15,6 +15,9 @@ enum Fit {
     TYPE(Optional.of(Reason.TYPE)),
     EMBEDDED(Optional.of(Reason.ADDR_EMBEDDED)),
     ADDRESS(Optional.of(Reason.ADDR_CLASS)),
+    CLOSED(Optional.of(Reason.HOURS_CLOSED)),
+    /** Whole but for its hours, and the rule only reports. */
+    REPORTED(Optional.empty()),
     WHOLE(Optional.empty());
 
     private final Optional<Reason> reason;
@@ -23,7 +26,7 @@ enum Fit {
         this.reason = reason;
     }
 
-    /** Why it does not fit; empty for {@link #WHOLE}. */
+    /** Why it does not fit; empty for a yes. */
     Optional<Reason> reason() {
         return reason;
     }

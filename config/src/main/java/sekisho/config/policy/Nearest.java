@@ -1,5 +1,6 @@
 package sekisho.config.policy;
 
+import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import sekisho.config.value.IpAddress;
@@ -8,15 +9,26 @@ import sekisho.config.value.Reason;
 /** The best that the clauses of one question could do: a denial, else a whole fit, else the nearest miss. */
 final class Nearest {
 
+    private final Instant now;
     private @Nullable Clause denial;
+    private Optional<Instant> denialBegins = Optional.empty();
     private @Nullable Clause best;
     private Fit fit = Fit.CLIENT;
+
+    Nearest(Instant now) {
+        this.now = now;
+    }
 
     /** Clauses come in any order; among equals the first of the file counts. */
     void offer(Clause clause, Fit how) {
         if (clause.denies()) {
             if (how == Fit.WHOLE && (denial == null || clause.order() < denial.order())) {
                 denial = clause;
+            } else if (how == Fit.CLOSED) {
+                Optional<Instant> begins = clause.opens(now);
+                denialBegins = denialBegins
+                        .filter(known -> begins.filter(known::isAfter).isEmpty())
+                        .or(() -> begins);
             }
         } else if (best == null || how.compareTo(fit) > 0 || (how == fit && clause.order() < best.order())) {
             best = clause;
@@ -34,7 +46,10 @@ final class Nearest {
         }
         Optional<Reason> missing = fit.reason();
         if (missing.isEmpty()) {
-            return new Decision.Allow(clause.rule(), clause.rule().written().until(), Optional.empty());
+            Decision.Allow yes = clause.yes(now);
+            return denialBegins.isEmpty()
+                    ? yes
+                    : yes.whileAlso(new Decision.Allow(clause.rule(), denialBegins, Optional.empty()));
         }
         Optional<IpAddress> address =
                 fit == Fit.EMBEDDED || fit == Fit.ADDRESS ? clause.firstMisfit(question) : Optional.empty();

@@ -76,15 +76,15 @@ public final class Policy {
             return new Judgement(new Decision.Deny(Reason.CLIENT_UNKNOWN), 1);
         }
         Question question = Question.of(access);
-        Nearest nearest = new Nearest();
-        int steps = compare(question, client, nearest::offer);
+        Instant now = clock.instant();
+        Nearest nearest = new Nearest(now);
+        int steps = compare(question, client, now, nearest::offer);
         Decision decision = never(question, nearest.ruleUpToAddresses()).orElseGet(() -> nearest.decision(question));
         return new Judgement(decision, steps);
     }
 
     /** Offers each clause that speaks of the destination, with how it fits. @return the steps taken */
-    private int compare(Question question, BitSet client, BiConsumer<Clause, Fit> found) {
-        Instant now = clock.instant();
+    private int compare(Question question, BitSet client, Instant now, BiConsumer<Clause, Fit> found) {
         Consumer<Clause> judged = clause -> found.accept(clause, clause.fit(question, client, now));
         return rules.find(question.host(), judged) + rules.findDenials(question.addresses(), judged);
     }
@@ -98,6 +98,7 @@ public final class Policy {
         compare(
                 Question.of(access),
                 identities.groupsOf(access.identity()),
+                clock.instant(),
                 (clause, fit) -> found.put(clause.order(), new Finding(clause, fit)));
         List<Finding> findings = new ArrayList<>(found.values());
         findings.sort(Comparator.comparing(Finding::fit).reversed());

@@ -4,8 +4,10 @@ import java.time.InstantSource;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import sekisho.config.settings.AddressScope;
+import sekisho.config.settings.Hours;
 import sekisho.config.settings.RuleSettings;
 import sekisho.config.settings.Settings;
 import sekisho.config.settings.Target;
@@ -19,19 +21,22 @@ public final class PolicyCompiler {
 
     private PolicyCompiler() {}
 
-    /** @param clock against which {@code until} is compared at each decision */
+    /** @param clock against which {@code until} and {@code hours} are compared at each decision */
     public static Policy compile(Settings settings, Edition edition, OwnListeners own, InstantSource clock) {
         IdentityMap identities = new IdentityMap(settings.clients().values());
         Map<Set<String>, BitSet> clients = new HashMap<>();
         Map<Where, AddressTest> addresses = new HashMap<>();
+        Map<Hours, OpenHours> hours = new HashMap<>();
         RuleIndex rules = new RuleIndex();
         int order = 0;
         for (RuleSettings rule : settings.rules()) {
             BitSet who = clients.computeIfAbsent(rule.clients(), identities::groupsNamed);
             AddressTest where = addresses.computeIfAbsent(
                     new Where(rule.addresses(), rule.nat64()), key -> new AddressTest(key.scope, key.nat64));
+            Optional<OpenHours> when = rule.hours()
+                    .map(written -> hours.computeIfAbsent(written, key -> new OpenHours(key, settings.zone())));
             for (Target target : rule.targets()) {
-                rules.add(new Clause(order++, new Rule(rule, target), who, where));
+                rules.add(new Clause(order++, new Rule(rule, target), who, where, when));
             }
         }
         return new Policy(settings, edition, identities, rules, own, clock);

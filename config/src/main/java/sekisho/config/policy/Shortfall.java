@@ -2,11 +2,13 @@ package sekisho.config.policy;
 
 import static java.util.stream.Collectors.joining;
 
+import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.TreeSet;
 import sekisho.config.settings.RuleSettings;
 import sekisho.config.settings.RuleSettings.Gate;
@@ -18,11 +20,17 @@ final class Shortfall {
     private final Question question;
     private final List<String> groups;
     private final ZoneId zone;
+    private final Instant now;
 
-    Shortfall(Question question, List<String> groups, ZoneId zone) {
+    Shortfall(Question question, List<String> groups, ZoneId zone, Instant now) {
         this.question = question;
         this.groups = groups;
         this.zone = zone;
+        this.now = now;
+    }
+
+    String at(Instant instant) {
+        return ZonedDateTime.ofInstant(instant, zone).toString();
     }
 
     /** @param fit less than {@link Fit#WHOLE} */
@@ -34,9 +42,7 @@ final class Shortfall {
                         "規則の clients は " + list(rule.clients()) + "、この接続元は " + list(groups) + " です",
                         "the rule is for clients " + list(rule.clients()) + ", and this client is in " + list(groups));
             case EXPIRED -> {
-                String end = rule.until()
-                        .map(until -> ZonedDateTime.ofInstant(until, zone).toString())
-                        .orElse("");
+                String end = rule.until().map(this::at).orElse("");
                 yield new Phrase("規則の期限は " + end + " でした", "the rule ended at " + end);
             }
             case THROUGH ->
@@ -56,8 +62,18 @@ final class Shortfall {
                         misfit(clause) + ": 規則の addresses は " + scope + " です",
                         misfit(clause) + ": the rule has addresses " + scope);
             }
-            case WHOLE -> throw new IllegalArgumentException("nothing is missing");
+            case CLOSED -> closed(clause);
+            case REPORTED, WHOLE -> throw new IllegalArgumentException("nothing is missing");
         };
+    }
+
+    private Phrase closed(Clause clause) {
+        String hours = clause.rule().written().hours().map(Object::toString).orElse("");
+        Optional<String> next = clause.opens(now).map(this::at);
+        return new Phrase(
+                "規則の時間は " + hours + next.map(at -> "、次に開くのは " + at + " です").orElse(" です"),
+                "the rule holds " + hours
+                        + next.map(at -> ", and opens next at " + at).orElse(""));
     }
 
     private Phrase port(Clause clause) {

@@ -90,6 +90,7 @@ final class RuleCover {
                         .filter(end -> !end.isAfter(wide.until().get()))
                         .isPresent();
         return when
+                && (wide.hours().isEmpty() || wide.hours().equals(narrow.hours()))
                 && (wide.deny() || (!narrow.deny() && allowsAlike(wide, narrow)))
                 && wide.through().containsAll(narrow.through())
                 && networks(wide.clients(), narrow.clients())
@@ -103,7 +104,10 @@ final class RuleCover {
                 && wide.lifetime().equals(narrow.lifetime())
                 && wide.idle().equals(narrow.idle())
                 && (wide.chainTrusted() || !narrow.chainTrusted())
-                && (wide.nat64() || !narrow.nat64());
+                && (wide.nat64() || !narrow.nat64())
+                && wide.reports() == narrow.reports()
+                && wide.greeting().equals(narrow.greeting())
+                && wide.uploadPerDay().equals(narrow.uploadPerDay());
     }
 
     private boolean networks(Set<String> wide, Set<String> narrow) {

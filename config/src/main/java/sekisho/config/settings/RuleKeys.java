@@ -21,6 +21,7 @@ final class RuleKeys {
     static final Kind<Gate> GATE = Kind.choice(ordered("proxy", Gate.PROXY, "dns", Gate.DNS));
     static final Kind<Boolean> DENIES = Kind.choice(ordered("allow", false, "deny", true));
     static final Kind<Boolean> TRUSTS_CHAIN = Kind.choice(ordered("inspect", false, "trust", true));
+    static final Kind<Boolean> REPORTS = Kind.choice(ordered("enforce", false, "report", true));
     static final Kind<AddressScope> SCOPE = Kind.choice(scopes());
 
     static final Key HOSTS = optional(
@@ -31,6 +32,16 @@ final class RuleKeys {
             .standard("[443]");
     static final Key TUNNEL = optional("tunnel", new One(TUNNEL_KIND), "What may flow inside a CONNECT.")
             .standard("tls");
+
+    private static final Shape.Group HOURS = group(
+            required("days", many(HoursReader.DAY_KIND), "days: [mon-fri]", "Days on which they begin."),
+            required("from", new One(HoursReader.CLOCK_KIND), "from: \"08:30\"", "When they begin, in zone."),
+            required(
+                    "to",
+                    new One(HoursReader.CLOCK_KIND),
+                    "to: \"22:00\"",
+                    "When they end; before from is the next day."),
+            optional("holidays", new One(PlainKinds.PATH), "A file of dates that are closed: one on each line."));
 
     static final Shape.Group RULE = group(
             required("id", new One(PlainKinds.RULE_ID), "id: source-code", "Unique; a label of metrics and records."),
@@ -47,9 +58,10 @@ final class RuleKeys {
                     .standard("private"),
             optional("action", new One(DENIES), "A deny rule wins over every allow rule.")
                     .standard("allow"),
-            optional("mode", new One(Kind.choice(Map.of("enforce", true), List.of("report"))), "Whether it refuses.")
+            optional("mode", new One(REPORTS), "Whether hours and TLS greetings are enforced, or only recorded.")
                     .standard("enforce"),
             optional("until", new One(PlainKinds.DATE), "Its last day, in zone."),
+            optional("hours", HOURS, "When it holds; ends of hours cut what is open."),
             optional("reason", new One(PlainKinds.SENTENCE), "Why it exists; a very wide pattern must say so."),
             optional("lifetime", new One(AmountKinds.LONG), "Of a connection, instead of limits.lifetime."),
             optional("idle", new One(AmountKinds.LONG), "Of a connection, instead of limits.idle."),
@@ -59,7 +71,6 @@ final class RuleKeys {
                     .standard("inspect"),
             optional("nat64", new One(PlainKinds.BOOLEAN), "Whether 64:ff9b::/96 is judged by the address inside.")
                     .standard("false"),
-            later("hours", "When it holds."),
             later("needs", "A grant that a second person opens."),
             later("grant-for", "How long a grant lasts."),
             later("grant-binds", "What a grant names."),

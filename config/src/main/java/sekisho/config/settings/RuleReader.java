@@ -22,6 +22,7 @@ final class RuleReader {
     private final Map<String, Target> destinations;
     private final TargetReader targets;
     private final InstantSource clock;
+    private final HoursReader hours;
     private final Report report;
     private final Map<String, Integer> idLines = new HashMap<>();
 
@@ -30,12 +31,14 @@ final class RuleReader {
             ZoneId zone,
             Map<String, Target> destinations,
             TargetReader targets,
+            HoursReader hours,
             InstantSource clock,
             Report report) {
         this.root = root;
         this.zone = zone;
         this.destinations = destinations;
         this.targets = targets;
+        this.hours = hours;
         this.clock = clock;
         this.report = report;
     }
@@ -71,7 +74,11 @@ final class RuleReader {
                 AmountKinds.LONG.read(rule, "idle"),
                 orAll(Set.copyOf(TypeKind.TYPE.readAll(rule, "types")), TypeKind.STANDARD),
                 RuleKeys.TRUSTS_CHAIN.read(rule, "chain").orElse(false),
-                PlainKinds.BOOLEAN.read(rule, "nat64").orElse(false));
+                PlainKinds.BOOLEAN.read(rule, "nat64").orElse(false),
+                rule.value("hours").flatMap(YamlNode::asKeys).flatMap(hours::read),
+                RuleKeys.REPORTS.read(rule, "mode").orElse(false),
+                Greeting.STRICT,
+                Optional.empty());
         return Optional.of(new WrittenRule(settings, leads, rule));
     }
 

@@ -3,6 +3,7 @@ package sekisho.config.settings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import sekisho.config.value.HostName;
 import sekisho.config.value.HostPattern;
 import sekisho.config.value.IpAddress;
@@ -12,9 +13,11 @@ import sekisho.config.value.Reason;
 /** What a rule says against itself: hosts too wide for silence, addresses it can never reach, keys without effect. */
 final class RuleSense {
 
+    private final YamlNode.Keys root;
     private final Report report;
 
-    RuleSense(Report report) {
+    RuleSense(YamlNode.Keys root, Report report) {
+        this.root = root;
         this.report = report;
     }
 
@@ -22,6 +25,7 @@ final class RuleSense {
         for (WrittenRule rule : rules) {
             if (rule.rule().deny()) {
                 tellDeaf(rule);
+                tellNarrowDenial(rule);
             } else {
                 tellForbidden(rule);
                 tellWide(rule);
@@ -32,12 +36,37 @@ final class RuleSense {
 
     /** A deny rule holds at every address and for every type, and opens no tunnel. */
     private void tellDeaf(WrittenRule rule) {
-        for (String key : List.of("addresses", "types", "lifetime", "idle", "chain", "nat64")) {
+        for (String key : List.of("addresses", "types", "lifetime", "idle", "chain", "nat64", "mode")) {
             rule.node()
                     .entry(key)
                     .ifPresent(entry -> report.warning(
                             entry.key(), key + ": has no effect, a deny rule denies whatever it is; remove it"));
         }
+    }
+
+    /** Who writes no ports means all of them, and gets the file's default. */
+    private void tellNarrowDenial(WrittenRule rule) {
+        for (Lead lead : rule.leads()) {
+            if (portsOf(lead, rule).isEmpty()) {
+                String where = lead.destination()
+                        .map(name -> " at destinations." + name)
+                        .orElse("");
+                report.warning(
+                        lead.at(),
+                        "without ports: this denies port 443 only; write ports: [1-65535]" + where
+                                + " to deny every port, or ports: [443]");
+            }
+        }
+    }
+
+    private Optional<YamlNode> portsOf(Lead lead, WrittenRule rule) {
+        return lead.destination()
+                .map(name -> root.value("destinations")
+                        .flatMap(YamlNode::asKeys)
+                        .flatMap(all -> all.value(name))
+                        .flatMap(YamlNode::asKeys))
+                .orElse(Optional.of(rule.node()))
+                .flatMap(keys -> keys.value("ports"));
     }
 
     /** Hosts that stay refused whatever a rule says. */

@@ -23,6 +23,11 @@ import java.util.Set;
  * @param types DNS query types by number that may be asked; default A, AAAA, HTTPS, SRV, PTR, SOA, NS
  * @param chainTrusted {@code chain: trust}: CNAME hops need no rule of their own; default {@code inspect}
  * @param nat64 an address under 64:ff9b::/96 is judged by the IPv4 address inside (RFC 6052); else refused
+ * @param hours at which it holds; empty for always
+ * @param reports {@code mode: report}: outside its hours, or with a greeting that its tunnel refuses, it lets through and
+ *     records what it would have said; who, where, port, addresses and until hold all the same
+ * @param greeting of its tunnels
+ * @param uploadPerDay bytes that one client may send by it between 0:00 and 24:00 in {@code zone}; empty for any number
  */
 public record RuleSettings(
         String id,
@@ -38,7 +43,11 @@ public record RuleSettings(
         Optional<Duration> idle,
         Set<Integer> types,
         boolean chainTrusted,
-        boolean nat64) {
+        boolean nat64,
+        Optional<Hours> hours,
+        boolean reports,
+        Greeting greeting,
+        Optional<Long> uploadPerDay) {
 
     public RuleSettings {
         clients = Set.copyOf(clients);

@@ -63,9 +63,10 @@ public final class SettingsReader {
         Map<String, ClientGroup> clients = clients(root);
         TargetReader targets = new TargetReader(files, report);
         Map<String, Target> destinations = destinations(root, targets);
-        List<WrittenRule> rules = new RuleReader(root, zone, destinations, targets, clock, report).readAll();
+        HoursReader hours = new HoursReader(files, zone, clock, report);
+        List<WrittenRule> rules = new RuleReader(root, zone, destinations, targets, hours, clock, report).readAll();
         DnsSettings dns = new DnsReader(Listen.Place.addresses(listen.dns()), report).read(root);
-        new RuleSense(report).check(rules);
+        new RuleSense(root, report).check(rules);
         new RuleCover(clients, rules, report).check(rules);
         checkNames(root, dns, rules);
         Map<String, Person> people = PeopleReader.read(root, report);

@@ -51,8 +51,8 @@ final class TargetReader {
 
     private List<HostEntry> fromFile(YamlNode node) {
         Optional<Path> path = PlainKinds.PATH.read(node);
-        return path.flatMap(
-                        file -> files.read(file, node, report).map(bytes -> HostsFile.read(bytes, file, node, report)))
+        return path.flatMap(file -> files.read(file, node, report)
+                        .map(bytes -> ListFile.read(HostKinds.HOST, "host", bytes, file, node, report)))
                 .orElse(List.of());
     }
 }

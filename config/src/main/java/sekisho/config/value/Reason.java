@@ -79,6 +79,7 @@ public enum Reason {
     RULE_CLIENT("rule.client", Kind.DENY, "この接続元を許可する規則がありません", "rules for this destination are for other clients"),
     RULE_THROUGH("rule.through", Kind.DENY, "この入口からの利用を許可する規則がありません", "no rule allows this through this gate"),
     RULE_EXPIRED("rule.expired", Kind.DENY, "規則の期限が切れています", "the rule's last day has passed"),
+    HOURS_CLOSED("hours.closed", Kind.DENY, "規則の時間外です", "this is outside the rule's hours"),
     PORT("port", Kind.DENY, "このポートは許可されていません", "the port is not allowed"),
     SCHEME("scheme", Kind.DENY, "この方式は許可されていません", "the scheme is not allowed"),
     METADATA("addr.metadata", Kind.DENY, "メタデータの宛先は決して許可されません", "metadata endpoints are never allowed"),

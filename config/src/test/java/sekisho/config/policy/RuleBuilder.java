@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import sekisho.config.settings.AddressScope;
+import sekisho.config.settings.Greeting;
+import sekisho.config.settings.Hours;
 import sekisho.config.settings.RuleSettings;
 import sekisho.config.settings.RuleSettings.Gate;
 import sekisho.config.settings.Target;
@@ -29,6 +31,8 @@ final class RuleBuilder {
     private Optional<Instant> until = Optional.empty();
     private Set<Integer> types = Set.of(1, 28, 65, 33, 12, 6, 2);
     private boolean nat64;
+    private Optional<Hours> hours = Optional.empty();
+    private boolean reports;
 
     private RuleBuilder(String id) {
         this.id = id;
@@ -91,6 +95,16 @@ final class RuleBuilder {
         return this;
     }
 
+    RuleBuilder hours(Hours written) {
+        hours = Optional.of(written);
+        return this;
+    }
+
+    RuleBuilder reports() {
+        reports = true;
+        return this;
+    }
+
     RuleSettings build(int line) {
         return new RuleSettings(
                 id,
@@ -106,6 +120,10 @@ final class RuleBuilder {
                 Optional.empty(),
                 types,
                 false,
-                nat64);
+                nat64,
+                hours,
+                reports,
+                Greeting.STRICT,
+                Optional.empty());
     }
 }

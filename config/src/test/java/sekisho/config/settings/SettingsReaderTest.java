@@ -6,10 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -100,7 +103,11 @@ class SettingsReaderTest {
                         Optional.empty(),
                         Set.of(1, 28, 65, 33, 12, 6, 2),
                         false,
-                        false));
+                        false,
+                        Optional.empty(),
+                        false,
+                        Greeting.STRICT,
+                        Optional.empty()));
         assertThat(settings.dns().zones())
                 .containsExactly(new DnsSettings.Zone(
                         Optional.empty(), List.of(new InetSocketAddress("10.0.0.53", 53)), Duration.ofSeconds(2)));
@@ -191,7 +198,16 @@ class SettingsReaderTest {
                         Optional.of(Duration.ofSeconds(90)),
                         Set.of(1, 28, 16, 65280),
                         true,
-                        true));
+                        true,
+                        Optional.of(new Hours(
+                                EnumSet.of(
+                                        DayOfWeek.MONDAY, DayOfWeek.TUESDAY, DayOfWeek.WEDNESDAY, DayOfWeek.SATURDAY),
+                                8 * 60 + 30,
+                                24 * 60,
+                                Set.of(LocalDate.of(2026, 12, 31), LocalDate.of(2027, 1, 1)))),
+                        true,
+                        Greeting.STRICT,
+                        Optional.empty()));
         RuleSettings denied = full().settings().rules().get(1);
         assertThat(denied.deny()).isTrue();
         assertThat(denied.targets())
