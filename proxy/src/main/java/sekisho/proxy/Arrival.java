@@ -3,6 +3,7 @@ package sekisho.proxy;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import java.net.InetSocketAddress;
+import sekisho.config.value.Destination;
 import sekisho.config.value.Identity;
 import sekisho.config.value.IpAddress;
 
@@ -12,6 +13,12 @@ record Arrival(Channel channel, Identity identity, int clientPort) {
     static Arrival of(Channel channel) {
         InetSocketAddress peer = (InetSocketAddress) channel.remoteAddress();
         return new Arrival(channel, Identity.ofSource(IpAddress.of(peer.getAddress())), peer.getPort());
+    }
+
+    /** The address and port of ours that the client's connection reached. */
+    Destination here() {
+        InetSocketAddress local = (InetSocketAddress) channel.localAddress();
+        return new Destination(IpAddress.of(local.getAddress()), local.getPort());
     }
 
     EventLoop loop() {

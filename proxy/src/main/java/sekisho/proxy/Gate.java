@@ -23,6 +23,7 @@ import sekisho.config.value.DecisionId;
 import sekisho.config.value.HostName;
 import sekisho.config.value.IpAddress;
 import sekisho.config.value.Reason;
+import sekisho.proxy.pages.Refusals;
 
 /** Decide, look up, decide about the addresses, write down, dial: in this order, for every door. */
 final class Gate {

@@ -14,6 +14,8 @@ import sekisho.config.value.Door;
 import sekisho.config.value.Reason;
 import sekisho.proxy.http.Request;
 import sekisho.proxy.http.RequestReader;
+import sekisho.proxy.pages.Caller;
+import sekisho.proxy.pages.GatewayPages;
 
 /** Forward requests and CONNECT on one port: turns what was read into a question to the gate, and its answer into bytes. */
 final class HttpDoor extends ChannelInboundHandlerAdapter implements RequestReader.Sink, Exchange.Door {
@@ -32,7 +34,7 @@ final class HttpDoor extends ChannelInboundHandlerAdapter implements RequestRead
         this.around = around;
         this.arrival = arrival;
         client = arrival.channel();
-        reader = new RequestReader(this, around.pseudonym(), around.limits().headSize());
+        reader = new RequestReader(this, around.pseudonym(), around.limits().headSize(), arrival.here());
         forwarding = new Forwarding(arrival, reader, this, around);
         headDeadline = new HeadDeadline(client.eventLoop(), this::headIsLate);
         headDeadline.start(around.limits().headTime());
@@ -46,8 +48,8 @@ final class HttpDoor extends ChannelInboundHandlerAdapter implements RequestRead
         if (request.isConnect()) {
             connect(request);
         } else if (GatewayPages.serves(request)) {
-            Farewell.say(
-                    client, around.pages().answer(request, arrival.identity().source()));
+            Caller caller = new Caller(arrival.identity(), arrival.here(), false);
+            Farewell.say(client, around.pages().answer(request, caller));
         } else {
             forwarding
                     .ask(request)

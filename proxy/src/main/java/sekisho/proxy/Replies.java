@@ -6,6 +6,10 @@ import sekisho.config.LiveConfig;
 import sekisho.config.value.DecisionId;
 import sekisho.config.value.Reason;
 import sekisho.proxy.http.RequestHead;
+import sekisho.proxy.pages.Answer;
+import sekisho.proxy.pages.GatewayPages;
+import sekisho.proxy.pages.Language;
+import sekisho.proxy.pages.Markup;
 
 /** Every answer that the proxy itself can give: a status, a small page, and which decision it was. */
 final class Replies {
@@ -19,15 +23,16 @@ final class Replies {
         this.live = live;
     }
 
-    /** @param language of {@code Accept-Language} */
-    byte[] refusal(DecisionId id, Reason reason, Optional<String> language, boolean withBody) {
-        boolean ja = Languages.prefersJapanese(language);
+    /** @param acceptLanguage of the request */
+    byte[] refusal(DecisionId id, Reason reason, Optional<String> acceptLanguage, boolean withBody) {
+        Language language = Language.preferred(acceptLanguage);
         int status = status(reason);
         String more = "Proxy-Status: sekisho; error=" + proxyError(reason) + "; details=\"" + reason.code() + " " + id
                 + "\"\r\n"
                 + (status == 405 ? "Allow: " + RequestHead.ALLOW + "\r\n" : "")
                 + (status == 503 ? "Retry-After: 5\r\n" : "");
-        return answer(status, more, ja, page(id, reason, ja), withBody);
+        return Answer.page(status, language, more, page(id, reason, language == Language.JA))
+                .bytes(withBody);
     }
 
     private String page(DecisionId id, Reason reason, boolean ja) {
@@ -35,34 +40,13 @@ final class Replies {
         String contact = live.policy().settings().contact().map(Markup::escape).orElse("");
         String title = ja ? "通信は許可されませんでした" : "This connection was not let through";
         return Markup.page(
-                ja,
+                ja ? Language.JA : Language.EN,
                 title,
                 "<p>" + (ja ? reason.ja() : reason.en()) + "</p><dl><dt>" + (ja ? "理由" : "Reason") + "</dt><dd><code>"
                         + reason.code() + "</code></dd><dt>" + (ja ? "判定番号" : "Decision") + "</dt><dd><code>" + id
                         + "</code></dd>"
                         + (contact.isEmpty() ? "" : "<dt>" + (ja ? "問い合わせ先" : "Ask") + "</dt><dd>" + contact + "</dd>")
                         + "</dl><p><a href=\"" + why + "\">" + why + "</a></p>");
-    }
-
-    /**
-     * A whole answer, after which the connection closes.
-     *
-     * @param more further header lines, each ended by CRLF
-     */
-    static byte[] answer(int status, String more, boolean ja, String page, boolean withBody) {
-        byte[] body = page.getBytes(StandardCharsets.UTF_8);
-        byte[] head = ("HTTP/1.1 " + status + " " + phrase(status) + "\r\n"
-                        + "Content-Type: text/html; charset=utf-8\r\n"
-                        + "Content-Language: " + (ja ? "ja" : "en") + "\r\n"
-                        + "Content-Length: " + body.length + "\r\n"
-                        + "Cache-Control: no-store\r\n"
-                        + more
-                        + "Connection: close\r\n\r\n")
-                .getBytes(StandardCharsets.US_ASCII);
-        byte[] whole = new byte[head.length + (withBody ? body.length : 0)];
-        System.arraycopy(head, 0, whole, 0, head.length);
-        System.arraycopy(body, 0, whole, head.length, whole.length - head.length);
-        return whole;
     }
 
     static int status(Reason reason) {
@@ -83,26 +67,6 @@ final class Replies {
                     case DENY, END -> 403;
                     case UNREACHABLE -> 502;
                 };
-        };
-    }
-
-    private static String phrase(int status) {
-        return switch (status) {
-            case 200 -> "OK";
-            case 403 -> "Forbidden";
-            case 404 -> "Not Found";
-            case 405 -> "Method Not Allowed";
-            case 408 -> "Request Timeout";
-            case 414 -> "URI Too Long";
-            case 417 -> "Expectation Failed";
-            case 431 -> "Request Header Fields Too Large";
-            case 500 -> "Internal Server Error";
-            case 502 -> "Bad Gateway";
-            case 503 -> "Service Unavailable";
-            case 504 -> "Gateway Timeout";
-            case 505 -> "HTTP Version Not Supported";
-            case 508 -> "Loop Detected";
-            default -> "Bad Request";
         };
     }
 

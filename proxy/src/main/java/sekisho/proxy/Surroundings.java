@@ -4,6 +4,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import sekisho.audit.AuditTrail;
 import sekisho.config.LiveConfig;
 import sekisho.config.settings.Limits;
+import sekisho.proxy.pages.GatewayPages;
+import sekisho.proxy.pages.Refusals;
 
 /**
  * What every door stands among.

@@ -21,7 +21,13 @@ final class RawClient implements AutoCloseable {
     }
 
     RawClient(InetSocketAddress proxy, int receiveBuffer) {
+        this(proxy, receiveBuffer, "127.0.0.1");
+    }
+
+    /** @param from one of the many addresses of this machine, so that the proxy sees another client */
+    RawClient(InetSocketAddress proxy, int receiveBuffer, String from) {
         try {
+            socket.bind(new InetSocketAddress(from, 0));
             socket.setReceiveBufferSize(receiveBuffer);
             socket.setSoTimeout((int) (Await.SECONDS * 1000));
             socket.connect(proxy);

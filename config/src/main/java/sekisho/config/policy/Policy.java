@@ -118,6 +118,11 @@ public final class Policy {
                 .map(Identity::ofSource);
     }
 
+    /** The client groups that it belongs to, by name: for pages, never to decide. */
+    public List<String> groupsOf(Identity identity) {
+        return identities.namesOf(identity);
+    }
+
     IdentityMap identities() {
         return identities;
     }

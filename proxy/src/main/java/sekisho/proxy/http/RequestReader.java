@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import sekisho.config.value.Destination;
 import sekisho.config.value.Reason;
 
 /** Reads requests from a client, strictly in order: the next one when the answer to the last is written. */
@@ -58,9 +59,10 @@ public final class RequestReader extends HttpReader {
     private Body body = Framing.NONE.body();
     private boolean skippedEmptyLine;
 
-    public RequestReader(Sink sink, String pseudonym, int headSize) {
+    /** @param here the address and port of ours that the client's connection reached */
+    public RequestReader(Sink sink, String pseudonym, int headSize, Destination here) {
         this.sink = sink;
-        this.gate = new StrictRequestGate(pseudonym);
+        this.gate = new StrictRequestGate(pseudonym, here);
         this.scanner = new HeadScanner(MOST_REQUEST_LINE, MOST_FIELD_LINE, headSize);
     }
 

@@ -1,8 +1,10 @@
 package sekisho.proxy.http;
 
+import java.util.Optional;
 import java.util.Set;
 import sekisho.config.value.Destination;
 import sekisho.config.value.Host;
+import sekisho.config.value.HostName;
 import sekisho.config.value.Parsed;
 import sekisho.config.value.Reason;
 
@@ -11,8 +13,15 @@ import sekisho.config.value.Reason;
  * the rest. Everything that follows, Host included, is written from this and never from the text.
  *
  * @param path path and query byte for byte as sent, starting with a slash; empty for CONNECT
+ * @param isOwn origin-form, for a page of ours: the Host of the request is how the client reached us
  */
-public record RequestTarget(Destination destination, String path) {
+public record RequestTarget(Destination destination, String path, boolean isOwn) {
+
+    /** The appliance's own name. */
+    public static final HostName GATEWAY = HostName.of("gateway.internal");
+
+    /** What a browser fetches before it knows any proxy, so it asks by whatever address it was told. */
+    private static final String SCRIPT = "/proxy.pac";
 
     private static final int HTTP_PORT = 80;
     private static final int NO_PORT = -1;
@@ -23,7 +32,7 @@ public record RequestTarget(Destination destination, String path) {
         if (text.indexOf('/') >= 0 || text.indexOf('?') >= 0 || !isUriText(text)) {
             return Parsed.bad(Reason.TARGET_FORM, "CONNECT takes host:port and nothing else");
         }
-        return destination(text, NO_PORT).then(place -> Parsed.ok(new RequestTarget(place, "")));
+        return destination(text, NO_PORT).then(place -> Parsed.ok(new RequestTarget(place, "", false)));
     }
 
     /** @return the target, or as {@link #connect}, and {@code scheme} for {@code https} */
@@ -41,10 +50,33 @@ public record RequestTarget(Destination destination, String path) {
         String rest = text.substring(end);
         String path = rest.startsWith("/") ? rest : "/" + rest;
         Parsed<RequestTarget> target = destination(text.substring(start, end), HTTP_PORT)
-                .then(place -> Parsed.ok(new RequestTarget(place, path)));
+                .then(place -> Parsed.ok(new RequestTarget(place, path, false)));
         return scheme.equals("http")
                 ? target
                 : target.then(https -> Parsed.bad(Reason.SCHEME, "https goes through CONNECT"));
+    }
+
+    /**
+     * Origin-form, which a proxy serves for its own pages only (contract B11): under its name, and the proxy script under
+     * the very address that the connection reached.
+     *
+     * @return the target, or {@code target.form}
+     */
+    static Parsed<RequestTarget> own(String text, String hostHeader, Destination here) {
+        boolean script = text.equals(SCRIPT) || text.startsWith(SCRIPT + "?");
+        boolean ours = isUriText(text)
+                && !text.startsWith("//")
+                && placeOf(hostHeader)
+                        .filter(place -> place.host().equals(GATEWAY) || (script && place.equals(here)))
+                        .isPresent();
+        return ours
+                ? Parsed.ok(new RequestTarget(new Destination(GATEWAY, HTTP_PORT), text, true))
+                : Parsed.bad(Reason.TARGET_FORM, "a forward request takes http://host/path");
+    }
+
+    /** What a Host header names. */
+    public static Optional<Destination> placeOf(String hostHeader) {
+        return destination(hostHeader, HTTP_PORT).asOptional();
     }
 
     /**

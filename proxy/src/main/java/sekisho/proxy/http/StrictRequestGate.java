@@ -2,6 +2,7 @@ package sekisho.proxy.http;
 
 import java.util.List;
 import java.util.Set;
+import sekisho.config.value.Destination;
 import sekisho.config.value.Parsed;
 import sekisho.config.value.Reason;
 
@@ -18,10 +19,15 @@ final class StrictRequestGate {
     private static final Set<String> BODILESS = Set.of("GET", "HEAD", "OPTIONS");
 
     private final String pseudonym;
+    private final Destination here;
 
-    /** @param pseudonym our name in {@code Via} (RFC 9110 §7.6.3) */
-    StrictRequestGate(String pseudonym) {
+    /**
+     * @param pseudonym our name in {@code Via} (RFC 9110 §7.6.3)
+     * @param here where the client's connection reached us
+     */
+    StrictRequestGate(String pseudonym, Destination here) {
         this.pseudonym = pseudonym;
+        this.here = here;
     }
 
     Parsed<Request> judge(RequestHead head) {
@@ -76,10 +82,13 @@ final class StrictRequestGate {
                 : Parsed.bad(Reason.HEADER_EXPECT, "Expect is not exactly 100-continue");
     }
 
-    private static Parsed<RequestTarget> target(RequestHead head) {
+    private Parsed<RequestTarget> target(RequestHead head) {
         List<String> hosts = head.fields().values("host");
         if (hosts.size() > 1 || (hosts.isEmpty() && head.http11())) {
             return Parsed.bad(Reason.TARGET_HOST_MISMATCH, "HTTP/1.1 has exactly one Host");
+        }
+        if (!head.isConnect() && head.target().startsWith("/") && !hosts.isEmpty()) {
+            return RequestTarget.own(head.target(), hosts.get(0), here);
         }
         Parsed<RequestTarget> target =
                 head.isConnect() ? RequestTarget.connect(head.target()) : RequestTarget.absolute(head.target());

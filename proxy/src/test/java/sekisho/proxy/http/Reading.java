@@ -6,6 +6,8 @@ import io.netty.channel.embedded.EmbeddedChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import sekisho.config.value.Destination;
+import sekisho.config.value.IpAddress;
 
 /** What a reader makes of bytes, as lines of text: the same bytes must give the same lines however they are cut. */
 final class Reading {
@@ -43,7 +45,8 @@ final class Reading {
                     }
                 },
                 "us",
-                64 * 1024);
+                64 * 1024,
+                new Destination(IpAddress.of("127.0.0.1"), 3128));
         feed(new EmbeddedChannel(reader[0]), bytes, piece);
         return seen;
     }
