@@ -86,6 +86,7 @@ public sealed interface AuditEvent {
      *
      * @param id of the decision that opened it
      * @param address that was dialed
+     * @param serverName that the client's TLS greeting carried, where one was read
      * @param verdict outcome {@code allow} with the {@code end.*} reason
      * @param bytesUp bytes from the client
      * @param bytesDown bytes to the client
@@ -98,6 +99,7 @@ public sealed interface AuditEvent {
             int clientPort,
             Destination destination,
             IpAddress address,
+            Optional<String> serverName,
             Verdict verdict,
             long bytesUp,
             long bytesDown,

@@ -67,6 +67,8 @@ final class EventMembers implements AuditEvent.Cases<JsonLine> {
         client(event.client(), event.clientPort());
         destination(event.destination(), List.of(event.address()));
         direction(event.client(), "tcp");
+        event.serverName()
+                .ifPresent(name -> line.object("tls").text("sni", name).end());
         line.object("traffic")
                 .number("bytes", event.bytesUp() + event.bytesDown())
                 .number("bytes_in", event.bytesDown())

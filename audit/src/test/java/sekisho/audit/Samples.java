@@ -55,6 +55,7 @@ final class Samples {
                 50_000,
                 PLACE,
                 IpAddress.of("93.184.215.14"),
+                Optional.of("example.com"),
                 Verdict.of(Reason.END_CLIENT, Optional.of("web"), EDITION),
                 1_000,
                 20_000,

@@ -11,77 +11,102 @@ import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import sekisho.config.value.Host;
-import sekisho.config.value.HostName;
-import sekisho.config.value.Parsed;
 import sekisho.config.value.Reason;
 import sekisho.proxy.greeting.ClientHello;
-import sekisho.proxy.greeting.ClientHelloReader;
+import sekisho.proxy.greeting.Expectation;
 
-/**
- * Lets a tunnel begin only with a TLS ClientHello for the name that was asked for. Not a byte goes upstream before, and
- * nothing comes down: with TLS the client speaks first.
- */
+/** Holds what one side of a tunnel says until it is what it must be: not a byte goes on before. */
 final class FirstBytes extends ChannelInboundHandlerAdapter {
 
-    /** TLS 1.2 record, alert, fatal (RFC 8446 §6): {@code access_denied} and {@code unrecognized_name}. */
-    private static final byte[] ACCESS_DENIED = {21, 3, 3, 0, 2, 2, 49};
+    /** What a tunnel does about it. */
+    interface Listener {
+        /** Some bytes may go on, so the other side may answer. */
+        void begun();
 
-    private static final byte[] UNRECOGNIZED_NAME = {21, 3, 3, 0, 2, 2, 112};
-    private static final byte[] NOTHING = {};
+        /** @return why these bytes may not go on, although they are well formed */
+        Optional<Reason> greeted(ClientHello hello);
 
-    private final Host asked;
+        void refused(Reason reason);
+    }
+
+    private final Expectation expected;
     private final Duration deadline;
-    private final Splice splice;
-    private final ClientHelloReader reader = new ClientHelloReader();
+    private final Reason ifEnded;
+    private final Listener listener;
     private ByteBuf seen = Unpooled.EMPTY_BUFFER;
+    private @Nullable ChannelHandlerContext context;
     private @Nullable Future<?> late;
     private boolean decided;
 
-    FirstBytes(Host asked, Duration deadline, Splice splice) {
-        this.asked = asked;
+    /**
+     * @param deadline for each message that is looked at
+     * @param ifEnded the reason when this side ends before it has said enough
+     */
+    FirstBytes(Expectation expected, Duration deadline, Reason ifEnded, Listener listener) {
+        this.expected = expected;
         this.deadline = deadline;
-        this.splice = splice;
+        this.ifEnded = ifEnded;
+        this.listener = listener;
     }
 
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
-        late = ctx.executor().schedule(() -> refuse(Reason.TUNNEL_HELLO), deadline.toMillis(), TimeUnit.MILLISECONDS);
+        context = ctx;
+        restart();
+    }
+
+    /** Gives this side its whole time from now on. */
+    void restart() {
+        if (context != null && !decided) {
+            stopClock();
+            late = context.executor()
+                    .schedule(() -> refuse(Reason.TUNNEL_HELLO), deadline.toMillis(), TimeUnit.MILLISECONDS);
+        }
     }
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         seen = ByteToMessageDecoder.MERGE_CUMULATOR.cumulate(ctx.alloc(), seen, (ByteBuf) message);
-        if (!decided) {
-            reader.read(seen)
-                    .ifPresent(hello -> hello.then(this::bind)
-                            .fold(
-                                    good -> {
-                                        pass(ctx);
-                                        return good;
-                                    },
-                                    (reason, detail) -> {
-                                        refuse(reason);
-                                        return reason;
-                                    }));
+        while (!decided && look(ctx)) {
+            restart();
         }
     }
 
-    /** A name that is asked for and another that is spoken to are two destinations, and only one was judged. */
-    private Parsed<ClientHello> bind(ClientHello hello) {
-        Optional<HostName> named = hello.serverName();
-        if (named.isPresent()) {
-            return named.get().equals(asked) ? Parsed.ok(hello) : Parsed.bad(Reason.TLS_SNI_MISMATCH, "another name");
-        }
-        return asked instanceof HostName ? Parsed.bad(Reason.TLS_SNI_MISSING, "no name") : Parsed.ok(hello);
+    /** @return whether something went on, and what follows must be looked at */
+    private boolean look(ChannelHandlerContext ctx) {
+        return expected.look(seen).fold(new Expectation.Cases<>() {
+            @Override
+            public Boolean more() {
+                return false;
+            }
+
+            @Override
+            public Boolean part(int bytes) {
+                listener.begun();
+                ctx.fireChannelRead(seen.readRetainedSlice(bytes)).fireChannelReadComplete();
+                return true;
+            }
+
+            @Override
+            public Boolean good(Optional<ClientHello> hello) {
+                hello.flatMap(listener::greeted).ifPresentOrElse(FirstBytes.this::refuse, () -> pass(ctx));
+                return false;
+            }
+
+            @Override
+            public Boolean bad(Reason reason, String detail) {
+                refuse(reason);
+                return false;
+            }
+        });
     }
 
     private void pass(ChannelHandlerContext ctx) {
         decided = true;
-        splice.start();
-        ByteBuf hello = seen;
+        listener.begun();
+        ByteBuf bytes = seen;
         seen = Unpooled.EMPTY_BUFFER;
-        ctx.fireChannelRead(hello);
+        ctx.fireChannelRead(bytes);
         ctx.fireChannelReadComplete();
         ctx.pipeline().remove(this);
     }
@@ -89,7 +114,7 @@ final class FirstBytes extends ChannelInboundHandlerAdapter {
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
         if (event instanceof ChannelInputShutdownEvent) {
-            refuse(Reason.TUNNEL_NOT_TLS);
+            refuse(ifEnded);
         }
         ctx.fireUserEventTriggered(event);
     }
@@ -97,25 +122,20 @@ final class FirstBytes extends ChannelInboundHandlerAdapter {
     private void refuse(Reason reason) {
         if (!decided) {
             decided = true;
-            splice.refuse(reason, alert(reason));
+            listener.refused(reason);
         }
     }
 
-    /** An alert is understood only by a client that has spoken TLS. */
-    private static byte[] alert(Reason reason) {
-        return switch (reason) {
-            case TLS_SNI_MISMATCH, TLS_SNI_MISSING, TLS_SNI_SYNTAX -> UNRECOGNIZED_NAME;
-            case TLS_VERSION -> ACCESS_DENIED;
-            default -> NOTHING;
-        };
+    private void stopClock() {
+        if (late != null) {
+            late.cancel(false);
+        }
     }
 
     @Override
     public void handlerRemoved(ChannelHandlerContext ctx) {
         decided = true;
-        if (late != null) {
-            late.cancel(false);
-        }
+        stopClock();
         seen.release();
         seen = Unpooled.EMPTY_BUFFER;
     }

@@ -11,6 +11,7 @@ import sekisho.config.policy.Decision;
 import sekisho.config.policy.Policy;
 import sekisho.config.settings.Limits;
 import sekisho.config.settings.RuleSettings;
+import sekisho.config.value.HostName;
 import sekisho.config.value.Reason;
 
 /** What was let through, from its opening to the record of its end. Lives on its client's event loop. */
@@ -45,6 +46,7 @@ final class Passage {
     private long down;
     private long upCounted;
     private long downCounted;
+    private Optional<HostName> serverName = Optional.empty();
     private boolean settled;
 
     Passage(Admission.Open open, Flow flow) {
@@ -61,6 +63,11 @@ final class Passage {
         static Moment now(Policy policy) {
             return new Moment(policy.now(), System.nanoTime());
         }
+    }
+
+    /** What the client's ClientHello says. */
+    void named(Optional<HostName> name) {
+        serverName = name;
     }
 
     void up(long bytes) {
@@ -177,6 +184,7 @@ final class Passage {
                 visit.arrival().clientPort(),
                 visit.destination().orElseThrow(),
                 open.address(),
+                serverName.map(HostName::text),
                 ended(reason),
                 up,
                 down,

@@ -7,6 +7,8 @@ import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import sekisho.config.settings.Target;
+import sekisho.config.value.Reason;
+import sekisho.proxy.greeting.TlsStart;
 
 /**
  * Every pipeline of the proxy, in order, on one page.
@@ -56,9 +58,10 @@ final class Pipelines {
         if (open.rule().target().tunnel() == Target.Tunnel.TLS) {
             client.pipeline()
                     .addLast(new FirstBytes(
-                            open.visit().destination().orElseThrow().host(),
+                            new TlsStart(Reason.TUNNEL_NOT_TLS),
                             open.policy().settings().limits().helloTime(),
-                            splice));
+                            Reason.TUNNEL_NOT_TLS,
+                            new TunnelStart(open, splice)));
         } else {
             splice.start();
         }

@@ -8,8 +8,10 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import sekisho.config.settings.Limits;
+import sekisho.config.value.HostName;
 import sekisho.config.value.Reason;
 
 /**
@@ -43,6 +45,11 @@ final class Splice implements Passage.Flow {
     /** Lets the upstream speak: the client is ready to hear it. */
     void start() {
         upstream.readIf(client.own.isWritable());
+    }
+
+    /** The name in the client's ClientHello, for the record of the end. */
+    void named(Optional<HostName> name) {
+        passage.named(name);
     }
 
     /** Ends it before it began; the client still hears {@code last}. */
