@@ -15,7 +15,9 @@ import org.xbill.DNS.Record;
 import org.xbill.DNS.SOARecord;
 import org.xbill.DNS.Section;
 import org.xbill.DNS.TextParseException;
+import org.xbill.DNS.Type;
 import sekisho.config.value.IpAddress;
+import sekisho.dns.svcb.ServiceBinding;
 
 /**
  * What a question has for an answer, as a message of our own making: nothing in it was copied from an upstream's message.
@@ -30,6 +32,7 @@ final class Answer {
     private final int[] ttlOffsets;
     private final List<WireName> hops;
     private final List<IpAddress> addresses;
+    private final boolean hidesNames;
     private final Optional<WireName> next;
     private final long seconds;
     private final long born;
@@ -72,6 +75,7 @@ final class Answer {
         long shortest = Long.MAX_VALUE;
         List<WireName> targets = new ArrayList<>();
         List<IpAddress> found = new ArrayList<>();
+        boolean hiding = false;
         for (Record record : draft.records) {
             built.addRecord(record, Section.ANSWER);
             shortest = Math.min(shortest, record.getTTL());
@@ -83,6 +87,13 @@ final class Answer {
                 found.add(IpAddress.of(a.getAddress()));
             } else if (record instanceof AAAARecord aaaa) {
                 found.add(IpAddress.of(aaaa.getAddress()));
+            } else if (isBinding(record.getType())) {
+                ServiceBinding binding = binding(record);
+                found.addAll(binding.hints());
+                hiding |= binding.ech();
+                if (!binding.isOwn()) {
+                    targets.add(WireName.of(binding.target()));
+                }
             }
         }
         if (draft.negative.isPresent()) {
@@ -96,6 +107,7 @@ final class Answer {
         ttlOffsets = ttlOffsets(message, draft.name.length());
         hops = List.copyOf(targets);
         addresses = List.copyOf(found);
+        hidesNames = hiding;
         next = draft.next;
         seconds = kept ? shortest : 0;
         born = now;
@@ -134,13 +146,29 @@ final class Answer {
         return Wire.u16(message, Wire.FLAGS) & 15;
     }
 
-    /** The names that aliases lead to, in order, and those that our own records tell: whoever gets this learns them. */
+    /** Names that aliases and service bindings lead to, in order, and those that our own records tell: who gets this learns them. */
     List<WireName> hops() {
         return hops;
     }
 
+    /** Those of address records, and the hints of service bindings. */
     List<IpAddress> addresses() {
         return addresses;
+    }
+
+    /** Whether it brings keys with which a client hides the name it wants from everybody (ECH). */
+    boolean hidesNames() {
+        return hidesNames;
+    }
+
+    /** Types SVCB and HTTPS. */
+    static boolean isBinding(int type) {
+        return type == Type.SVCB || type == Type.HTTPS;
+    }
+
+    private static ServiceBinding binding(Record record) {
+        return ServiceBinding.read(record.rdataToWireCanonical())
+                .orElseThrow(() -> new IllegalStateException("a binding was read before it was written"));
     }
 
     Optional<WireName> next() {
@@ -155,6 +183,11 @@ final class Answer {
     /** Whole seconds since it was learnt. */
     long age(long now) {
         return (now - born) / 1_000_000_000L;
+    }
+
+    /** When it was learnt, by the monotonic clock. */
+    long born() {
+        return born;
     }
 
     boolean isFresh(long now) {

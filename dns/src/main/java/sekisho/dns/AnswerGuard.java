@@ -38,6 +38,16 @@ final class AnswerGuard {
         return decision.fold(yes -> yes, no -> counted(no, allow.rule().id()));
     }
 
+    /** Whether the rule's names live in private or written ranges only. */
+    static boolean isClosed(Rule rule) {
+        return rule.written().addresses().fold(() -> true, () -> false, () -> false, ranges -> true);
+    }
+
+    /** A binding with keys for hidden names would lead to a greeting that the proxy refuses; a client does without. */
+    static Answer withoutHiding(Question question, Answer answer) {
+        return answer.hidesNames() ? LocalNames.nothing(question, answer.born()) : answer;
+    }
+
     /** A name that an alias leads to is a name that the client learns (RFC 1034 §3.6.2). */
     private static Decision hop(
             Policy policy, Access.Resolve asked, Decision.Allow before, WireName hop, List<IpAddress> addresses) {

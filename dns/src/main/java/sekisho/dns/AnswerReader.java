@@ -15,6 +15,7 @@ import org.xbill.DNS.Type;
 import sekisho.config.settings.DnsSettings;
 import sekisho.config.value.Parsed;
 import sekisho.config.value.Reason;
+import sekisho.dns.svcb.ServiceBinding;
 
 /**
  * From an upstream's message to an answer of our own: only records on the alias chain that starts at the question, by
@@ -62,7 +63,8 @@ final class AnswerReader {
             }
             List<AnswerScanner.Raw> data = set(at, question.type());
             List<AnswerScanner.Raw> aliases = question.type() == Type.CNAME ? List.of() : set(at, Type.CNAME);
-            if (aliases.size() > 1 || (!aliases.isEmpty() && hasOtherData(at))) {
+            if (aliases.size() > 1
+                    || (!aliases.isEmpty() && (hasOtherData(at) || !isAsDelegated(at, aliases.get(0))))) {
                 return contradiction();
             }
             if (!data.isEmpty()) {
@@ -99,6 +101,23 @@ final class AnswerReader {
         return Parsed.ok(draft.at(now));
     }
 
+    /** An alias below a DNAME is the one that follows from it, and has a name that fits (RFC 6672 §2.3, §3.3). */
+    private boolean isAsDelegated(WireName name, AnswerScanner.Raw alias) {
+        for (AnswerScanner.Raw raw : message.answers()) {
+            if (raw.type == Type.DNAME && !name.equals(raw.owner) && name.isAtOrBelow(raw.owner)) {
+                byte[] prefix = name.bytes();
+                int kept = prefix.length - raw.owner.length();
+                byte[] synthesised = Arrays.copyOf(prefix, kept + raw.data.length);
+                System.arraycopy(raw.data, 0, synthesised, kept, raw.data.length);
+                boolean fits = synthesised.length <= WireName.MAX_LENGTH;
+                if (!fits || !WireName.of(synthesised).equals(WireName.of(alias.data))) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
     /** The records of one set, each once. */
     private List<AnswerScanner.Raw> set(WireName owner, int type) {
         List<AnswerScanner.Raw> set = new ArrayList<>();
@@ -132,8 +151,7 @@ final class AnswerReader {
         }
         long ttl = clamp(set.stream().mapToLong(raw -> raw.ttl).min().orElse(0));
         for (AnswerScanner.Raw raw : all) {
-            if ((type == Type.A && raw.type == type && raw.data.length != 4)
-                    || (type == Type.AAAA && raw.type == type && raw.data.length != 16)) {
+            if (raw.type == type && !isWhole(raw)) {
                 return false;
             }
             Record record = Record.newRecord(Answer.dnsName(owner), raw.type, DClass.IN, ttl, raw.data);
@@ -143,6 +161,16 @@ final class AnswerReader {
             draft.records.add(record);
         }
         return true;
+    }
+
+    /** Data that says addresses is read before it is passed on; that of other types has no meaning here. */
+    private static boolean isWhole(AnswerScanner.Raw raw) {
+        return switch (raw.type) {
+            case Type.A -> raw.data.length == 4;
+            case Type.AAAA -> raw.data.length == 16;
+            case Type.SVCB, Type.HTTPS -> ServiceBinding.read(raw.data).isPresent();
+            default -> true;
+        };
     }
 
     private long clamp(long ttl) {

@@ -78,8 +78,8 @@ final class NameGate {
         if (query.type() == Type.ANY) {
             return send(hearing, allow, LocalNames.anything(question, resolution.now()));
         }
-        if (query.type() == Type.HTTPS || query.type() == Type.SVCB) {
-            // Their hints are addresses too; until those are judged, clients do without (RFC 9460 §3).
+        if (Answer.isBinding(query.type()) && AnswerGuard.isClosed(allow.rule())) {
+            // The endpoints of a closed network have no bindings; a client does without (RFC 9460 §3).
             return send(hearing, allow, LocalNames.nothing(question, resolution.now()));
         }
         return resolution
@@ -87,7 +87,7 @@ final class NameGate {
                 .thenCompose(found -> found.fold(
                         answer -> guard.judge(hearing.policy(), access, allow, answer)
                                 .fold(
-                                        yes -> send(hearing, yes, answer),
+                                        yes -> send(hearing, yes, AnswerGuard.withoutHiding(question, answer)),
                                         no -> refuse(hearing, Refusal.ofAnswer(no, answer.addresses()))),
                         (reason, detail) -> refuse(
                                 hearing,

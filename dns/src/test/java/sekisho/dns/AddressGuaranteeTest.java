@@ -22,12 +22,12 @@ class AddressGuaranteeTest {
         upstream = FakeUpstream.start(FakeUpstream.silence());
         resolver = Resolver.start(
                 Resolver.yaml("""
-                - {id: private, clients: [here], hosts: ["*.private.internal"]}
-                - {id: public, clients: [here], hosts: ["*.public.internal"], addresses: public}
-                - {id: any, clients: [here], hosts: ["*.any.internal"], addresses: any}
-                - {id: nat64, clients: [here], hosts: ["*.nat64.internal"], nat64: true}
-                - {id: listed, clients: [here], hosts: ["*.listed.internal"], addresses: [127.0.0.0/8, 169.254.0.0/16, 100.64.0.0/10, "fe80::/10"]}
-                """, "zones: [{zone: internal, upstreams: [\"" + upstream.address() + "\"]}]"));
+                    - {id: private, clients: [here], hosts: ["*.private.internal"]}
+                    - {id: public, clients: [here], hosts: ["*.public.internal"], addresses: public}
+                    - {id: any, clients: [here], hosts: ["*.any.internal"], addresses: any}
+                    - {id: nat64, clients: [here], hosts: ["*.nat64.internal"], nat64: true}
+                    - {id: listed, clients: [here], hosts: ["*.listed.internal"], addresses: [127.0.0.0/8, 169.254.0.0/16, 100.64.0.0/10, "fe80::/10"]}
+                    """, "zones: [{zone: internal, upstreams: [\"" + upstream.address() + "\"]}]"));
     }
 
     @AfterAll
@@ -131,31 +131,15 @@ class AddressGuaranteeTest {
                 .count();
     }
 
-    /** Row 106: types 64 and 65 carry addresses too; they are answered here, as if there were none. */
-    @Test
-    void row106_httpsAndSvcbAreAnsweredHereWithoutData() throws Exception {
-        upstream.forget();
-        for (String rule : List.of("private", "public", "any")) {
-            Reading answer = resolver.ask(
-                    Packet.query("a." + rule + ".internal", Packet.HTTPS).edns());
-            assertThat(answer.told()).isEqualTo("NOERROR");
-            assertThat(answer.answers()).isEmpty();
-            assertThat(answer.hasSoa()).isTrue();
-        }
-        assertThat(resolver.ask(Packet.query("a.private.internal", 64).edns()).told())
-                .isEqualTo("NOERROR 15");
-        assertThat(upstream.asked()).isEmpty();
-    }
-
     @Test
     void theFormOfARefusalIsThatOfTheSettings() throws Exception {
         upstream.says(FakeUpstream.address("8.8.8.8"));
         for (String form : List.of("nxdomain", "nodata", "refused")) {
             try (Resolver refusing = Resolver.start(Resolver.yaml(
                     "- {id: inside, clients: [here], hosts: [a.internal]}", """
-                    zones: [{zone: internal, upstreams: ["%s"]}]
-                    refuse: %s
-                    """.formatted(upstream.address(), form)))) {
+                        zones: [{zone: internal, upstreams: ["%s"]}]
+                        refuse: %s
+                        """.formatted(upstream.address(), form)))) {
                 String rcode = form.equals("nodata") ? "NOERROR" : form.toUpperCase();
                 assertThat(refusing.ask(Packet.query("a.internal", 1).edns()).told())
                         .isEqualTo(rcode + " 17");

@@ -98,13 +98,19 @@ class AliasChainTest {
                         (r, n) -> r.rcode(6).answer("db.internal", 39, 9, Packet.name("x.internal")),
                         FAILED),
                 says(
-                        "96 DNAME and alias",
+                        "96 DNAME and another alias",
                         (r, n) -> r.answer("db.internal", 39, 9, Packet.name("ok.internal"))
                                 .alias(n, "ok.internal")
                                 .address("ok.internal", GOOD),
+                        FAILED),
+                says(
+                        "96 DNAME and its alias",
+                        (r, n) -> r.answer("db.internal", 39, 9, Packet.name("slow.internal"))
+                                .alias(n, HostileRow.slow(n))
+                                .address(HostileRow.slow(n), GOOD),
                         OK,
-                        "@ CNAME ok.internal",
-                        "ok.internal A " + GOOD));
+                        "@ CNAME ~",
+                        "~ A " + GOOD));
     }
 
     private static Stream<HostileRow> rules() {

@@ -15,7 +15,7 @@ import sekisho.config.value.Reason;
  *
  * @param says what the upstream sends, given the question and the name that was asked
  * @param want as the client sees it, then {@code / reason} as the record has it
- * @param answers the answer section; {@code @} stands for the name
+ * @param answers the answer section; {@code @} stands for the name, {@code ~} for its {@link #slow}
  */
 record HostileRow(
         String id,
@@ -72,13 +72,13 @@ record HostileRow(
     /** The server that such rows are put to; names below slow.internal are waited for only briefly. */
     static Resolver resolver(FakeUpstream upstream) throws IOException {
         return Resolver.start(Resolver.yaml("""
-                - {id: inside, clients: [here], hosts: ["*.db.internal", "*.slow.internal", ok.internal]}
-                - {id: trusting, clients: [here], hosts: ["*.trust.internal"], chain: trust}
-                """, """
-                zones:
-                  - {zone: ".", upstreams: ["%1$s"], timeout: 20s}
-                  - {zone: slow.internal, upstreams: ["%1$s"], timeout: 250ms}
-                """.formatted(upstream.address())));
+            - {id: inside, clients: [here], hosts: ["*.db.internal", "*.slow.internal", ok.internal]}
+            - {id: trusting, clients: [here], hosts: ["*.trust.internal"], chain: trust}
+            """, """
+                    zones:
+                      - {zone: ".", upstreams: ["%1$s"], timeout: 20s}
+                      - {zone: slow.internal, upstreams: ["%1$s"], timeout: 250ms}
+                    """.formatted(upstream.address())));
     }
 
     void check(Resolver resolver, FakeUpstream upstream) throws IOException {
@@ -94,7 +94,7 @@ record HostileRow(
                 .isEqualTo(want);
         assertThat(answer.answers())
                 .containsExactly(Arrays.stream(answers)
-                        .map(text -> text.replace("@", name))
+                        .map(text -> text.replace("@", name).replace("~", slow(name)))
                         .toArray(String[]::new));
         assertThat(upstream.asked().size()).as("attempts").isLessThanOrEqualTo(2);
     }
@@ -112,6 +112,11 @@ record HostileRow(
             at = "h" + i + ".db.internal";
         }
         return reply.address(at, GOOD);
+    }
+
+    /** The same name in the other zone, as a DNAME makes it. */
+    static String slow(String name) {
+        return name.replace(".db.", ".slow.");
     }
 
     static byte[] rrsig(int covered) {
