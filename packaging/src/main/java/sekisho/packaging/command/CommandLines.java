@@ -39,6 +39,7 @@ public final class CommandLines {
                 .addSubcommand("check", new CheckCommand(screen))
                 .addSubcommand("schema", new SchemaCommand(screen))
                 .addSubcommand("explain", new ExplainCommand(screen))
+                .addSubcommand("client-setup", new ClientSetupCommand(screen))
                 .addSubcommand(
                         "audit",
                         new CommandLine(group("audit"))
