@@ -82,11 +82,20 @@ public sealed interface AuditEvent {
     }
 
     /**
+     * How a client began TLS inside a tunnel.
+     *
+     * @param serverName the outer one where {@code encrypted}
+     * @param protocols that ALPN offers (RFC 7301)
+     * @param encrypted whether it offers an encrypted ClientHello
+     */
+    record Greeting(Optional<String> serverName, List<String> protocols, boolean encrypted) {}
+
+    /**
      * The end of a connection that was opened. OCSF 4001, activity close.
      *
      * @param id of the decision that opened it
      * @param address that was dialed
-     * @param serverName that the client's TLS greeting carried, where one was read
+     * @param greeting the client's TLS greeting, where one was read
      * @param verdict outcome {@code allow} with the {@code end.*} reason
      * @param bytesUp bytes from the client
      * @param bytesDown bytes to the client
@@ -99,7 +108,7 @@ public sealed interface AuditEvent {
             int clientPort,
             Destination destination,
             IpAddress address,
-            Optional<String> serverName,
+            Optional<Greeting> greeting,
             Verdict verdict,
             long bytesUp,
             long bytesDown,

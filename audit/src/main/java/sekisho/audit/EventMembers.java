@@ -26,6 +26,7 @@ final class EventMembers implements AuditEvent.Cases<JsonLine> {
     private final long millis;
     private long count;
     private long countMillis;
+    private Optional<AuditEvent.Greeting> greeting = Optional.empty();
 
     private EventMembers(JsonLine line, OcsfClass kind, Stamp stamp, long millis) {
         this.line = line;
@@ -67,7 +68,8 @@ final class EventMembers implements AuditEvent.Cases<JsonLine> {
         client(event.client(), event.clientPort());
         destination(event.destination(), List.of(event.address()));
         direction(event.client(), "tcp");
-        event.serverName()
+        greeting = event.greeting();
+        greeting.flatMap(AuditEvent.Greeting::serverName)
                 .ifPresent(name -> line.object("tls").text("sni", name).end());
         line.object("traffic")
                 .number("bytes", event.bytesUp() + event.bytesDown())
@@ -229,6 +231,9 @@ final class EventMembers implements AuditEvent.Cases<JsonLine> {
     private JsonLine tail(Verdict verdict, Identity client, String door, List<IpAddress> addresses) {
         ours().text("decision", verdict.outcome().label());
         verdict.reason().ifPresent(reason -> line.text("reason", reason.code()));
+        greeting.filter(hello -> !hello.protocols().isEmpty())
+                .ifPresent(hello -> line.texts("alpn", most(hello.protocols())));
+        greeting.filter(AuditEvent.Greeting::encrypted).ifPresent(hello -> line.text("ech", "offered"));
         verdict.wouldDeny().ifPresent(kept -> line.text("would_deny", kept.code()));
         verdict.rule().ifPresent(rule -> line.text("rule", rule));
         edition(verdict.edition()).text("proven_by", client.provenBy()).text("door", door);

@@ -55,7 +55,7 @@ final class Samples {
                 50_000,
                 PLACE,
                 IpAddress.of("93.184.215.14"),
-                Optional.of("example.com"),
+                Optional.of(new AuditEvent.Greeting(Optional.of("example.com"), List.of("h2", "http/1.1"), true)),
                 Verdict.of(Reason.END_CLIENT, Optional.of("web"), EDITION),
                 1_000,
                 20_000,

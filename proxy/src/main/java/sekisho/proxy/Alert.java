@@ -16,7 +16,7 @@ final class Alert {
     static byte[] of(Reason reason) {
         return switch (reason) {
             case TLS_SNI_MISMATCH, TLS_SNI_MISSING, TLS_SNI_SYNTAX -> UNRECOGNIZED_NAME.clone();
-            case TLS_VERSION -> ACCESS_DENIED.clone();
+            case TLS_VERSION, TLS_ECH -> ACCESS_DENIED.clone();
             default -> NOTHING.clone();
         };
     }

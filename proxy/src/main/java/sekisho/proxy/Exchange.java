@@ -249,7 +249,7 @@ final class Exchange implements Passage.Flow {
     public void cut(Reason reason) {
         boolean wasOver = over;
         fail(reason);
-        if (wasOver || reason == Reason.END_STALL) {
+        if (wasOver || reason.kind() == Reason.Kind.END) {
             reset(reason);
         }
     }

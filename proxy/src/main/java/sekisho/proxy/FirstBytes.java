@@ -26,6 +26,9 @@ final class FirstBytes extends ChannelInboundHandlerAdapter {
         /** @return why these bytes may not go on, although they are well formed */
         Optional<Reason> greeted(ClientHello hello);
 
+        /** Whether a rule in report mode lets this go on all the same; then it is not refused. */
+        boolean overlooks(Reason reason);
+
         void refused(Reason reason);
     }
 
@@ -120,7 +123,12 @@ final class FirstBytes extends ChannelInboundHandlerAdapter {
     }
 
     private void refuse(Reason reason) {
-        if (!decided) {
+        if (decided) {
+            return;
+        }
+        if (context != null && listener.overlooks(reason)) {
+            pass(context);
+        } else {
             decided = true;
             listener.refused(reason);
         }

@@ -13,6 +13,7 @@ import sekisho.config.settings.Limits;
 import sekisho.config.settings.RuleSettings;
 import sekisho.config.value.HostName;
 import sekisho.config.value.Reason;
+import sekisho.proxy.greeting.ClientHello;
 
 /** What was let through, from its opening to the record of its end. Lives on its client's event loop. */
 final class Passage {
@@ -46,7 +47,8 @@ final class Passage {
     private long down;
     private long upCounted;
     private long downCounted;
-    private Optional<HostName> serverName = Optional.empty();
+    private Optional<AuditEvent.Greeting> greeting = Optional.empty();
+    private Optional<Reason> overlooked = Optional.empty();
     private boolean settled;
 
     Passage(Admission.Open open, Flow flow) {
@@ -66,8 +68,14 @@ final class Passage {
     }
 
     /** What the client's ClientHello says. */
-    void named(Optional<HostName> name) {
-        serverName = name;
+    void greeted(ClientHello hello) {
+        greeting = Optional.of(
+                new AuditEvent.Greeting(hello.serverName().map(HostName::text), hello.protocols(), hello.encrypted()));
+    }
+
+    /** What its rule, in report mode, would have refused. */
+    void overlooked(Reason reason) {
+        overlooked = Optional.of(reason);
     }
 
     void up(long bytes) {
@@ -165,7 +173,11 @@ final class Passage {
     /** The verdict on its end. */
     Verdict ended(Reason reason) {
         return Verdict.ended(
-                reason, open.rule().id(), open.policy().edition(), cause.map(Reason::code), allow.wouldDeny());
+                reason,
+                open.rule().id(),
+                open.policy().edition(),
+                cause.map(Reason::code),
+                overlooked.or(allow::wouldDeny));
     }
 
     private void count(ProxyMetrics metrics) {
@@ -184,7 +196,7 @@ final class Passage {
                 visit.arrival().clientPort(),
                 visit.destination().orElseThrow(),
                 open.address(),
-                serverName.map(HostName::text),
+                greeting,
                 ended(reason),
                 up,
                 down,

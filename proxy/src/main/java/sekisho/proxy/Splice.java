@@ -8,11 +8,10 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import sekisho.config.settings.Limits;
-import sekisho.config.value.HostName;
 import sekisho.config.value.Reason;
+import sekisho.proxy.greeting.ClientHello;
 
 /**
  * Bytes both ways. Each direction reads only while its own sink takes bytes; the end of one direction is passed on behind
@@ -47,9 +46,14 @@ final class Splice implements Passage.Flow {
         upstream.readIf(client.own.isWritable());
     }
 
-    /** The name in the client's ClientHello, for the record of the end. */
-    void named(Optional<HostName> name) {
-        passage.named(name);
+    /** The client's ClientHello, for the record of the end. */
+    void greeted(ClientHello hello) {
+        passage.greeted(hello);
+    }
+
+    /** A rule in report mode let this through. */
+    void overlooked(Reason reason) {
+        passage.overlooked(reason);
     }
 
     /** Ends it before it began; the client still hears {@code last}. */

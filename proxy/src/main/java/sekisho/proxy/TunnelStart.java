@@ -1,6 +1,7 @@
 package sekisho.proxy;
 
 import java.util.Optional;
+import sekisho.config.settings.Greeting;
 import sekisho.config.settings.Target;
 import sekisho.config.value.Door;
 import sekisho.config.value.Host;
@@ -29,7 +30,11 @@ final class TunnelStart implements FirstBytes.Listener {
 
     @Override
     public Optional<Reason> greeted(ClientHello hello) {
-        splice.named(hello.serverName());
+        splice.greeted(hello);
+        return nameFault(hello).or(() -> hidden(hello));
+    }
+
+    private Optional<Reason> nameFault(ClientHello hello) {
         Host asked = open.visit().destination().orElseThrow().host();
         boolean relay = open.visit().door() == Door.RELAY;
         if (hello.serverName().isPresent()) {
@@ -38,7 +43,41 @@ final class TunnelStart implements FirstBytes.Listener {
                     ? Optional.empty()
                     : Optional.of(Reason.TLS_SNI_MISMATCH);
         }
-        return asked instanceof HostName && !relay ? Optional.of(Reason.TLS_SNI_MISSING) : Optional.empty();
+        boolean mayLack = relay || open.rule().written().greeting().missingSniAllowed();
+        return asked instanceof HostName && !mayLack ? Optional.of(Reason.TLS_SNI_MISSING) : Optional.empty();
+    }
+
+    /**
+     * With ECH the name that counts is encrypted (RFC 9849); the outer one, which was checked, may be anybody's front. Who
+     * asked for a name by CONNECT or SOCKS has said what it wants; who comes by a transparent door has not.
+     */
+    private Optional<Reason> hidden(ClientHello hello) {
+        Door door = open.visit().door();
+        Greeting.Ech stance = open.rule()
+                .written()
+                .greeting()
+                .ech()
+                .orElse(door == Door.SNI || door == Door.RELAY ? Greeting.Ech.REFUSE : Greeting.Ech.LOG);
+        return hello.encrypted() && stance == Greeting.Ech.REFUSE ? Optional.of(Reason.TLS_ECH) : Optional.empty();
+    }
+
+    @Override
+    public boolean overlooks(Reason reason) {
+        boolean binding = switch (reason) {
+            case TUNNEL_NOT_TLS,
+                    TUNNEL_HELLO,
+                    TLS_VERSION,
+                    TLS_SNI_MISMATCH,
+                    TLS_SNI_MISSING,
+                    TLS_SNI_SYNTAX,
+                    TLS_ECH -> true;
+            default -> false;
+        };
+        boolean overlooked = binding && open.rule().written().reports();
+        if (overlooked) {
+            splice.overlooked(reason);
+        }
+        return overlooked;
     }
 
     @Override

@@ -38,13 +38,24 @@ final class Rig implements AutoCloseable {
     final ProxyServer server;
     volatile Function<AuditEvent, Acknowledgement> log = event -> new Acknowledgement.Recorded(records.size());
     volatile Function<HostName, CompletableFuture<NameLookup.Found>> resolver = this::fromMap;
+    private final InstantSource clock;
     private final ExecutorService logThread = Executors.newSingleThreadExecutor();
 
     Rig(String yaml) {
         this(yaml, Transport.best(), BodyPace.Minimum.DEFAULT);
     }
 
+    /** @param clock by which rules hold; the file itself is read by the system's */
+    Rig(String yaml, InstantSource clock) {
+        this(yaml, Transport.best(), BodyPace.Minimum.DEFAULT, clock);
+    }
+
     Rig(String yaml, Transport transport, BodyPace.Minimum minimum) {
+        this(yaml, transport, minimum, InstantSource.system());
+    }
+
+    private Rig(String yaml, Transport transport, BodyPace.Minimum minimum, InstantSource clock) {
+        this.clock = clock;
         live = new LiveConfig(compile(yaml));
         AuditTrail trail = event -> CompletableFuture.supplyAsync(
                 () -> {
@@ -69,8 +80,7 @@ final class Rig implements AutoCloseable {
     Policy compile(String yaml) {
         try {
             SettingsReader.Result read = SettingsReader.read(yaml.getBytes(StandardCharsets.UTF_8), Path.of("."));
-            return PolicyCompiler.compile(
-                    read.settings(), new Edition(read.digest(), List.of()), book, InstantSource.system());
+            return PolicyCompiler.compile(read.settings(), new Edition(read.digest(), List.of()), book, clock);
         } catch (sekisho.config.settings.InvalidSettings wrong) {
             throw new AssertionError(wrong.problems().toString(), wrong);
         }
@@ -152,18 +162,18 @@ final class Rig implements AutoCloseable {
     /** The usual file: one allowed name on loopback, ports as given, nothing else. */
     static String file(int port, String more) {
         return """
-                version: 1
-                name: rig
-                listen: {proxy: [{address: "127.0.0.1:0"}]}
-                clients:
-                  here: {networks: [127.0.0.0/8]}
-                rules:
-                  - {id: tls-only, clients: [here], hosts: [secure.test.example], ports: [%1$d], addresses: [127.0.0.0/8]}
-                  - {id: anything, clients: [here], hosts: [allowed.example, "*.wild.example"], ports: [%1$d, 80], tunnel: tcp, addresses: [127.0.0.0/8]}
-                dns: {zones: [{zone: ".", upstreams: ["127.0.0.1:5353"]}]}
-                audit: {directory: /nowhere, when-unavailable: close}
-                contact: "内線 1234"
-                %2$s
-                """.formatted(port, more);
+            version: 1
+            name: rig
+            listen: {proxy: [{address: "127.0.0.1:0"}]}
+            clients:
+              here: {networks: [127.0.0.0/8]}
+            rules:
+              - {id: tls-only, clients: [here], hosts: [secure.test.example], ports: [%1$d], addresses: [127.0.0.0/8]}
+              - {id: anything, clients: [here], hosts: [allowed.example, "*.wild.example"], ports: [%1$d, 80], tunnel: tcp, addresses: [127.0.0.0/8]}
+            dns: {zones: [{zone: ".", upstreams: ["127.0.0.1:5353"]}]}
+            audit: {directory: /nowhere, when-unavailable: close}
+            contact: "内線 1234"
+            %2$s
+            """.formatted(port, more);
     }
 }

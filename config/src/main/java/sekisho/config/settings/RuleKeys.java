@@ -8,6 +8,7 @@ import static sekisho.config.settings.Shape.many;
 
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import sekisho.config.settings.RuleSettings.Gate;
 import sekisho.config.settings.Shape.Either;
@@ -22,6 +23,8 @@ final class RuleKeys {
     static final Kind<Boolean> DENIES = Kind.choice(ordered("allow", false, "deny", true));
     static final Kind<Boolean> TRUSTS_CHAIN = Kind.choice(ordered("inspect", false, "trust", true));
     static final Kind<Boolean> REPORTS = Kind.choice(ordered("enforce", false, "report", true));
+    static final Kind<Boolean> MISSING_SNI = Kind.choice(ordered("refuse", false, "allow", true));
+    static final Kind<Greeting.Ech> ECH = Kind.choice(stances());
     static final Kind<AddressScope> SCOPE = Kind.choice(scopes());
 
     static final Key HOSTS = optional(
@@ -71,11 +74,13 @@ final class RuleKeys {
                     .standard("inspect"),
             optional("nat64", new One(PlainKinds.BOOLEAN), "Whether 64:ff9b::/96 is judged by the address inside.")
                     .standard("false"),
+            optional("missing-sni", new One(MISSING_SNI), "What becomes of a TLS greeting without a server name.")
+                    .standard("refuse"),
+            optional("ech", new One(ECH), "What becomes of a TLS greeting with an encrypted server name.")
+                    .standard("log; refuse on sni and relay"),
             later("needs", "A grant that a second person opens."),
             later("grant-for", "How long a grant lasts."),
             later("grant-binds", "What a grant names."),
-            later("missing-sni", "A TLS greeting without a name."),
-            later("ech", "A TLS greeting with a hidden name."),
             later("upgrade", "Protocols that a request may change to."),
             later("via", "A proxy behind this one."),
             later("send-proxy", "The PROXY protocol towards the destination."),
@@ -91,6 +96,14 @@ final class RuleKeys {
         Map<String, T> words = new LinkedHashMap<>();
         words.put(first, one);
         words.put(second, two);
+        return words;
+    }
+
+    private static Map<String, Greeting.Ech> stances() {
+        Map<String, Greeting.Ech> words = new LinkedHashMap<>();
+        for (Greeting.Ech stance : Greeting.Ech.values()) {
+            words.put(stance.name().toLowerCase(Locale.ROOT), stance);
+        }
         return words;
     }
 

@@ -77,7 +77,8 @@ final class RuleReader {
                 PlainKinds.BOOLEAN.read(rule, "nat64").orElse(false),
                 rule.value("hours").flatMap(YamlNode::asKeys).flatMap(hours::read),
                 RuleKeys.REPORTS.read(rule, "mode").orElse(false),
-                Greeting.STRICT,
+                new Greeting(
+                        RuleKeys.MISSING_SNI.read(rule, "missing-sni").orElse(false), RuleKeys.ECH.read(rule, "ech")),
                 Optional.empty());
         return Optional.of(new WrittenRule(settings, leads, rule));
     }

@@ -29,6 +29,7 @@ final class RuleSense {
             } else {
                 tellForbidden(rule);
                 tellWide(rule);
+                tellUnread(rule);
                 tellUnreachable(rule);
             }
         }
@@ -36,11 +37,33 @@ final class RuleSense {
 
     /** A deny rule holds at every address and for every type, and opens no tunnel. */
     private void tellDeaf(WrittenRule rule) {
-        for (String key : List.of("addresses", "types", "lifetime", "idle", "chain", "nat64", "mode")) {
+        for (String key : List.of(
+                "addresses",
+                "types",
+                "lifetime",
+                "idle",
+                "chain",
+                "nat64",
+                "mode",
+                "missing-sni",
+                "ech",
+                "upload-per-day")) {
             rule.node()
                     .entry(key)
                     .ifPresent(entry -> report.warning(
                             entry.key(), key + ": has no effect, a deny rule denies whatever it is; remove it"));
+        }
+    }
+
+    /** Greetings are read only where a tunnel is for TLS. */
+    private void tellUnread(WrittenRule rule) {
+        if (rule.leads().stream().noneMatch(lead -> lead.target().tunnel() == Target.Tunnel.TLS)) {
+            for (String key : List.of("missing-sni", "ech")) {
+                rule.node()
+                        .entry(key)
+                        .ifPresent(entry -> report.warning(
+                                entry.key(), key + ": has no effect with tunnel: tcp; remove one of them"));
+            }
         }
     }
 

@@ -149,6 +149,7 @@ public enum Reason {
             "最初の通信が、この中継の通信方式ではありません",
             "the first bytes are not those of the relay's protocol"),
     TLS_VERSION("tls.version", Kind.END, "TLS 1.2 以上ではありません", "neither TLS 1.2 nor TLS 1.3 is offered"),
+    TLS_ECH("tls.ech", Kind.END, "TLS の宛先名が暗号化されています (ECH)", "the TLS server name is encrypted (ECH)"),
     TLS_SNI_MISMATCH(
             "tls.sni_mismatch", Kind.END, "TLS の宛先名が要求先と異なります", "the TLS server name differs from the asked host"),
     TLS_SNI_MISSING("tls.sni_missing", Kind.END, "TLS の宛先名がありません", "the TLS server name is missing"),

@@ -79,10 +79,10 @@ class SettingsReaderTest {
     @Test
     void theShortestRuleHasTheRecordedDefaults() throws Exception {
         String file = REQUIRED + """
-                clients: {c: {networks: [10.0.0.0/8]}}
-                rules: [{id: r, clients: [c], hosts: [a.example]}]
-                dns: {zones: [{zone: ".", upstreams: [10.0.0.53]}]}
-                """;
+            clients: {c: {networks: [10.0.0.0/8]}}
+            rules: [{id: r, clients: [c], hosts: [a.example]}]
+            dns: {zones: [{zone: ".", upstreams: [10.0.0.53]}]}
+            """;
         Settings settings = SettingsReader.read(file.getBytes(UTF_8), folder).settings();
         assertThat(settings.rules())
                 .containsExactly(new RuleSettings(
@@ -216,6 +216,8 @@ class SettingsReaderTest {
                         List.of(),
                         List.of(new PortRange(1, 65_535)),
                         Target.Tunnel.TCP));
+        assertThat(full().settings().rules().get(2).greeting())
+                .isEqualTo(new Greeting(true, Optional.of(Greeting.Ech.REFUSE)));
         assertThat(full().settings().rules().get(2).addresses())
                 .isEqualTo(new AddressScope.Ranges(
                         List.of(AddressRange.of("10.20.0.0/16"), AddressRange.of("fd00:20::/32"))));

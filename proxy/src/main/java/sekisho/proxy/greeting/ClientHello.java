@@ -1,5 +1,7 @@
 package sekisho.proxy.greeting;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import sekisho.config.value.HostName;
 import sekisho.config.value.Parsed;
@@ -9,11 +11,14 @@ import sekisho.config.value.Reason;
  * What the first TLS message says about where it wants to go (RFC 8446 §4.1.2, RFC 6066 §3). Nothing else of it is kept.
  *
  * @param serverName the one host name of the {@code server_name} extension; empty when there is no such extension
+ * @param protocols offered by ALPN (RFC 7301), as their bytes are in ISO 8859-1, the first eight
  * @param encrypted whether {@code encrypted_client_hello} is offered: then {@code serverName} is the outer name
  */
-public record ClientHello(Optional<HostName> serverName, boolean encrypted) {
+public record ClientHello(Optional<HostName> serverName, List<String> protocols, boolean encrypted) {
 
     private static final int SERVER_NAME = 0;
+    private static final int ALPN = 16;
+    private static final int MOST_PROTOCOLS = 8;
     private static final int SUPPORTED_VERSIONS = 43;
     private static final int ENCRYPTED_CLIENT_HELLO = 0xfe0d;
     private static final int TLS_1_2 = 0x0303;
@@ -35,7 +40,7 @@ public record ClientHello(Optional<HostName> serverName, boolean encrypted) {
             return notTls("the ClientHello is cut short");
         }
         if (in.isAtEnd()) {
-            return version < TLS_1_2 ? tooOld() : Parsed.ok(new ClientHello(Optional.empty(), false));
+            return version < TLS_1_2 ? tooOld() : Parsed.ok(new ClientHello(Optional.empty(), List.of(), false));
         }
         Cursor extensions = in.block(in.number(2));
         return extensions.hasFailed() || !in.isAtEnd()
@@ -45,6 +50,7 @@ public record ClientHello(Optional<HostName> serverName, boolean encrypted) {
 
     private static Parsed<ClientHello> readExtensions(Cursor in, int legacyVersion) {
         Parsed<Optional<HostName>> name = Parsed.ok(Optional.empty());
+        List<String> protocols = new ArrayList<>();
         boolean named = false;
         boolean encrypted = false;
         boolean modern = legacyVersion >= TLS_1_2;
@@ -59,6 +65,8 @@ public record ClientHello(Optional<HostName> serverName, boolean encrypted) {
                 named = true;
             } else if (type == SUPPORTED_VERSIONS) {
                 modern = offersModern(content);
+            } else if (type == ALPN) {
+                readProtocols(content, protocols);
             } else {
                 encrypted |= type == ENCRYPTED_CLIENT_HELLO;
             }
@@ -67,7 +75,7 @@ public record ClientHello(Optional<HostName> serverName, boolean encrypted) {
             return tooOld();
         }
         boolean outer = encrypted;
-        return name.then(host -> Parsed.ok(new ClientHello(host, outer)));
+        return name.then(host -> Parsed.ok(new ClientHello(host, List.copyOf(protocols), outer)));
     }
 
     /** Exactly one entry of type host_name (RFC 6066 §3), without the trailing dot that the RFC forbids. */
@@ -84,6 +92,17 @@ public record ClientHello(Optional<HostName> serverName, boolean encrypted) {
         }
         return HostName.parse(text)
                 .fold(host -> Parsed.ok(Optional.of(host)), (reason, detail) -> badName("server_name: " + detail));
+    }
+
+    /** Nothing depends on them, so what does not read as a list of names is left out. */
+    private static void readProtocols(Cursor in, List<String> protocols) {
+        Cursor list = in.block(in.number(2));
+        while (!list.isAtEnd() && protocols.size() < MOST_PROTOCOLS) {
+            Cursor name = list.block(list.number(1));
+            if (!name.hasFailed()) {
+                protocols.add(name.latin1());
+            }
+        }
     }
 
     private static boolean offersModern(Cursor in) {

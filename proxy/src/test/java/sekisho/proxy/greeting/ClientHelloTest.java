@@ -28,7 +28,8 @@ class ClientHelloTest {
     @Test
     void aRealClientsNameIsReadHoweverTheBytesArrive() throws Exception {
         byte[] stream = realHello("Core.Example.TEST", "TLSv1.3", "TLSv1.2");
-        Parsed<ClientHello> expected = Parsed.ok(new ClientHello(Optional.of(HostName.of("core.example.test")), false));
+        Parsed<ClientHello> expected =
+                Parsed.ok(new ClientHello(Optional.of(HostName.of("core.example.test")), List.of(), false));
         assertThat(feed(stream, stream.length)).contains(expected);
         assertThat(feed(stream, 1)).contains(expected);
         byte[] message = messageOf(stream);
@@ -41,7 +42,8 @@ class ClientHelloTest {
 
     @Test
     void aRealClientWithoutANameHasNone() throws Exception {
-        assertThat(feed(realHello("", "TLSv1.2"), 7)).contains(Parsed.ok(new ClientHello(Optional.empty(), false)));
+        assertThat(feed(realHello("", "TLSv1.2"), 7))
+                .contains(Parsed.ok(new ClientHello(Optional.empty(), List.of(), false)));
     }
 
     @Test
@@ -88,14 +90,14 @@ class ClientHelloTest {
         assertReason(hello(0x0301, name), Reason.TLS_VERSION);
         assertReason(hello(0x0303, concat(name, extension(43, new byte[] {2, 3, 2}))), Reason.TLS_VERSION);
         assertThat(ClientHello.parse(hello(0x0301, concat(name, extension(43, new byte[] {4, 0x7a, 0x7a, 3, 4})))))
-                .isEqualTo(Parsed.ok(new ClientHello(Optional.of(HostName.of("a.test")), false)));
+                .isEqualTo(Parsed.ok(new ClientHello(Optional.of(HostName.of("a.test")), List.of(), false)));
     }
 
     @Test
     void anEncryptedHelloIsSeenBesideItsOuterName() {
         byte[] extensions = concat(serverName(0, "a.test"), extension(0xfe0d, new byte[] {0, 0, 1}));
         assertThat(ClientHello.parse(hello(0x0303, extensions)))
-                .isEqualTo(Parsed.ok(new ClientHello(Optional.of(HostName.of("a.test")), true)));
+                .isEqualTo(Parsed.ok(new ClientHello(Optional.of(HostName.of("a.test")), List.of(), true)));
     }
 
     @ParameterizedTest
