@@ -190,6 +190,20 @@ final class Answer {
         return born;
     }
 
+    /** The first instant at which it is too old. */
+    long end() {
+        return born + seconds * 1_000_000_000L;
+    }
+
+    /** The times to live at {@link #ttlOffsets}, as they were when it was learnt. */
+    int[] ttls() {
+        int[] ttls = new int[ttlOffsets.length];
+        for (int i = 0; i < ttls.length; i++) {
+            ttls[i] = (int) Wire.u32(message, ttlOffsets[i]);
+        }
+        return ttls;
+    }
+
     boolean isFresh(long now) {
         return age(now) < seconds;
     }

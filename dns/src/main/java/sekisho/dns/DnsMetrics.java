@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.xbill.DNS.Rcode;
 import sekisho.audit.Verdict;
@@ -52,7 +53,18 @@ final class DnsMetrics {
     /** One query, answered or dropped. */
     void answered(String transport, Verdict.Outcome decision, Optional<Reason> reason, int rcode, long nanos) {
         queries(transport, decision, reason, rcode).increment();
-        querySeconds.record(Duration.ofNanos(nanos));
+        querySeconds.record(nanos, TimeUnit.NANOSECONDS);
+    }
+
+    /** What counts further answers like one that was allowed. */
+    Counter allowed(String transport, int rcode) {
+        return queries(transport, Verdict.Outcome.ALLOW, Optional.empty(), rcode);
+    }
+
+    /** An answer that lay ready. */
+    void tookReady(long nanos) {
+        hits.increment();
+        querySeconds.record(nanos, TimeUnit.NANOSECONDS);
     }
 
     /** Bytes that may not be answered: too short, an answer themselves, or from where no client is. */

@@ -6,7 +6,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
-import io.netty.channel.FixedRecvByteBufAllocator;
+import io.netty.channel.EventLoop;
 import io.netty.channel.socket.SocketChannel;
 import java.io.IOException;
 import java.net.BindException;
@@ -14,6 +14,7 @@ import java.net.InetSocketAddress;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import sekisho.audit.AuditTrail;
 import sekisho.config.LiveConfig;
 import sekisho.config.policy.OwnListeners;
@@ -31,16 +32,20 @@ public final class DnsServer implements AutoCloseable {
     /** Bytes of queries that may wait in the kernel, as far as {@code net.core.rmem_max} allows. */
     private static final int BURST = 4 << 20;
 
+    private final LiveConfig config;
     private final Loops loops;
     private final QueryHandler handler;
+    private final ReadyBook book;
     private final TcpDoor.Limits limits;
     private final TcpCrowd crowd;
     private final List<Channel> doors = new ArrayList<>();
     private final List<InetSocketAddress> addresses = new ArrayList<>();
 
-    private DnsServer(Loops loops, QueryHandler handler, TcpDoor.Limits limits) {
+    private DnsServer(LiveConfig config, Loops loops, QueryHandler handler, ReadyBook book, TcpDoor.Limits limits) {
+        this.config = config;
         this.loops = loops;
         this.handler = handler;
+        this.book = book;
         this.limits = limits;
         this.crowd = new TcpCrowd(limits);
     }
@@ -48,21 +53,29 @@ public final class DnsServer implements AutoCloseable {
     /**
      * Opens what the settings in force list; the listeners of later editions need a restart.
      *
+     * @param open whether the log takes records now; while it doesn't, no answer is given
      * @throws BindException when an address is in use
      * @throws IOException when it cannot be opened for another reason; then none is
      */
-    public static DnsServer start(LiveConfig config, Resolution resolution, AuditTrail trail, OwnListeners own)
+    public static DnsServer start(
+            LiveConfig config, Resolution resolution, AuditTrail trail, BooleanSupplier open, OwnListeners own)
             throws IOException {
-        return start(config, resolution, trail, own, TcpDoor.Limits.DEFAULT);
+        return start(config, resolution, trail, open, own, TcpDoor.Limits.DEFAULT);
     }
 
     static DnsServer start(
-            LiveConfig config, Resolution resolution, AuditTrail trail, OwnListeners own, TcpDoor.Limits limits)
+            LiveConfig config,
+            Resolution resolution,
+            AuditTrail trail,
+            BooleanSupplier open,
+            OwnListeners own,
+            TcpDoor.Limits limits)
             throws IOException {
         Ledger ledger = new Ledger(trail, resolution.metrics());
-        NameGate gate = new NameGate(config, resolution, ledger, InstantSource.system());
+        ReadyBook book = new ReadyBook(config, resolution, trail, open, InstantSource.system());
+        NameGate gate = new NameGate(config, resolution, ledger, book, InstantSource.system());
         QueryHandler handler = new QueryHandler(config, gate, ledger, resolution.metrics(), own);
-        DnsServer server = new DnsServer(resolution.loops(), handler, limits);
+        DnsServer server = new DnsServer(config, resolution.loops(), handler, book, limits);
         try {
             for (Listen.Dns listener : config.policy().settings().listen().dns()) {
                 server.open(listener.address());
@@ -79,12 +92,17 @@ public final class DnsServer implements AutoCloseable {
         return List.copyOf(addresses);
     }
 
+    /** Gives nothing again that lies ready: each query is heard anew. */
+    public void forget() {
+        book.answers().clear();
+    }
+
     private void open(InetSocketAddress address) throws IOException {
         for (int tried = 1; ; tried++) {
             Channel tcp = bound(openTcp(address));
             InetSocketAddress real = (InetSocketAddress) tcp.localAddress();
             try {
-                doors.add(bound(openUdp(real)));
+                doors.addAll(openUdp(real));
                 doors.add(tcp);
                 addresses.add(real);
                 return;
@@ -120,16 +138,28 @@ public final class DnsServer implements AutoCloseable {
                 .bind(address);
     }
 
-    private ChannelFuture openUdp(InetSocketAddress address) {
-        // One byte more than any query may have: what fills it was too long, even if its end is lost.
-        int buffer = QueryScanner.LONGEST + 1;
-        return new Bootstrap()
-                .group(loops.group())
+    /** One socket for each loop, among which the kernel divides the clients; where it can't, one in all. */
+    private List<Channel> openUdp(InetSocketAddress address) throws IOException {
+        List<Channel> opened = new ArrayList<>();
+        try {
+            for (EventLoop loop : loops.listening()) {
+                opened.add(bound(openUdp(address, loop)));
+            }
+            return opened;
+        } catch (IOException failed) {
+            opened.forEach(channel -> channel.close().syncUninterruptibly());
+            throw failed;
+        }
+    }
+
+    private ChannelFuture openUdp(InetSocketAddress address, EventLoop loop) {
+        Bootstrap bootstrap = new Bootstrap()
+                .group(loop)
                 .channel(loops.datagrams())
-                .option(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(buffer))
                 .option(ChannelOption.SO_RCVBUF, BURST)
-                .handler(new UdpDoor(handler))
-                .bind(address);
+                .handler(new UdpDoor(handler, new QuickAnswers(book, config)));
+        loops.readingMany(bootstrap, QueryScanner.LONGEST + 1);
+        return bootstrap.bind(address);
     }
 
     private static Channel bound(ChannelFuture opening) throws IOException {
@@ -149,5 +179,6 @@ public final class DnsServer implements AutoCloseable {
     public void close() {
         doors.forEach(door -> door.close().syncUninterruptibly());
         crowd.closeAll();
+        book.close();
     }
 }

@@ -3,6 +3,7 @@ package sekisho.dns;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import sekisho.audit.AuditEvent;
 import sekisho.audit.AuditTrail;
@@ -25,6 +26,7 @@ final class Ledger {
     /**
      * The answer to a query that could be read.
      *
+     * @param reply from what was written down
      * @param closed what is sent instead when nothing can be written down
      */
     CompletableFuture<byte[]> settle(
@@ -32,7 +34,7 @@ final class Ledger {
             int rcode,
             List<IpAddress> addresses,
             Verdict verdict,
-            Supplier<byte[]> reply,
+            Function<AuditEvent.Query, byte[]> reply,
             Supplier<byte[]> closed) {
         Query query = hearing.query();
         AuditEvent.Query event = new AuditEvent.Query(
@@ -60,11 +62,12 @@ final class Ledger {
                 rcode,
                 List.of(),
                 verdict);
-        return settle(event, start, () -> Reply.header(message, rcode), () -> Reply.header(message, Wire.SERVFAIL));
+        return settle(
+                event, start, recorded -> Reply.header(message, rcode), () -> Reply.header(message, Wire.SERVFAIL));
     }
 
     private CompletableFuture<byte[]> settle(
-            AuditEvent.Query event, long start, Supplier<byte[]> reply, Supplier<byte[]> closed) {
+            AuditEvent.Query event, long start, Function<AuditEvent.Query, byte[]> reply, Supplier<byte[]> closed) {
         CompletableFuture<AuditTrail.Acknowledgement> done = trail.record(event);
         if (event.durability() == AuditEvent.Durability.SOON && !done.isDone()) {
             // The log has it and will write it within 100 ms: if we stop here, the client may know what the log lost.
@@ -75,11 +78,11 @@ final class Ledger {
                 ack -> ack.isRecorded() ? counted(event, start, reply) : closed(event.transport(), start, closed));
     }
 
-    private byte[] counted(AuditEvent.Query event, long start, Supplier<byte[]> reply) {
+    private byte[] counted(AuditEvent.Query event, long start, Function<AuditEvent.Query, byte[]> reply) {
         Verdict verdict = event.verdict();
         metrics.answered(
                 event.transport(), verdict.outcome(), verdict.reason(), event.rcode(), System.nanoTime() - start);
-        return reply.get();
+        return reply.apply(event);
     }
 
     private byte[] closed(String transport, long start, Supplier<byte[]> closed) {

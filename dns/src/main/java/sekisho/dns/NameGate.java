@@ -27,13 +27,15 @@ final class NameGate {
     private final Resolution resolution;
     private final AnswerGuard guard;
     private final Ledger ledger;
+    private final ReadyBook book;
     private final InstantSource clock;
 
-    NameGate(LiveConfig config, Resolution resolution, Ledger ledger, InstantSource clock) {
+    NameGate(LiveConfig config, Resolution resolution, Ledger ledger, ReadyBook book, InstantSource clock) {
         this.config = config;
         this.resolution = resolution;
         this.guard = new AnswerGuard(resolution.metrics());
         this.ledger = ledger;
+        this.book = book;
         this.clock = clock;
     }
 
@@ -62,7 +64,7 @@ final class NameGate {
     CompletableFuture<byte[]> reject(Query query, Client client, Reason reason, int rcode, byte[] reply) {
         Hearing hearing = hear(query, client);
         Verdict verdict = Verdict.of(reason, Optional.empty(), hearing.policy().edition());
-        return ledger.settle(hearing, rcode, List.of(), verdict, () -> reply, () -> closed(hearing));
+        return ledger.settle(hearing, rcode, List.of(), verdict, recorded -> reply, () -> closed(hearing));
     }
 
     private Hearing hear(Query query, Client client) {
@@ -105,7 +107,11 @@ final class NameGate {
                 answer.rcode(),
                 answer.addresses(),
                 verdict,
-                () -> bytes(hearing, answer, most, Optional.empty()),
+                recorded -> {
+                    byte[] reply = bytes(hearing, answer, most, Optional.empty());
+                    book.keep(hearing, allow, answer, reply, recorded);
+                    return reply;
+                },
                 () -> closed(hearing));
     }
 
@@ -117,7 +123,7 @@ final class NameGate {
                 answer.rcode(),
                 refusal.addresses(),
                 verdict,
-                () -> bytes(hearing, answer, Integer.MAX_VALUE, error(hearing, refusal)),
+                recorded -> bytes(hearing, answer, Integer.MAX_VALUE, error(hearing, refusal)),
                 () -> closed(hearing));
     }
 

@@ -65,7 +65,28 @@ final class Query {
 
     /** The largest UDP answer that this client takes and that we send. */
     int udpLimit() {
-        return edns.map(e -> Math.max(512, Math.min(e.size(), Wire.UDP_SIZE))).orElse(512);
+        return udpLimit(edns.map(Edns::size).orElse(0));
+    }
+
+    static int udpLimit(int size) {
+        return Math.max(512, Math.min(size, Wire.UDP_SIZE));
+    }
+
+    /** What else than the question decides on the bytes of the answer, as one number. */
+    int manner() {
+        return manner(flags, edns.isPresent(), dnssecOk());
+    }
+
+    static int manner(int flags, boolean edns, boolean dnssecOk) {
+        return ((flags & Wire.CD) != 0 ? 1 : 0) | (edns ? 2 : 0) | (dnssecOk ? 4 : 0);
+    }
+
+    static boolean checkingDisabled(int manner) {
+        return (manner & 1) != 0;
+    }
+
+    static boolean dnssecOk(int manner) {
+        return (manner & 4) != 0;
     }
 
     /** The name in presentation format, in the case that the client wrote. */

@@ -43,44 +43,81 @@ final class QueryScanner {
     }
 
     private static final Scan MALFORMED = new Scan.Reject(Wire.FORMERR, Reason.DNS_MALFORMED);
+    private static final Scan OTHER_OPCODE = new Scan.Reject(Wire.NOTIMP, Reason.DNS_OPCODE);
+    private static final Scan DROP = new Scan.Drop();
 
-    private QueryScanner() {}
+    private int flags;
+    private int nameEnd;
+    private boolean hasEdns;
+    private int version;
+    private int size;
+    private boolean dnssecOk;
 
     /** @param message whole; of one longer than {@link #LONGEST} the rest may be missing */
     static Scan scan(byte[] message) {
-        if (message.length < Wire.HEADER) {
-            return new Scan.Drop();
+        QueryScanner scanner = new QueryScanner();
+        return scanner.fault(message, message.length).orElseGet(() -> new Scan.Accept(scanner.query(message)));
+    }
+
+    /**
+     * Reads the first {@code length} bytes. When it says nothing, the other methods tell what stands there, until the next
+     * call; it can be used again and again without making an object.
+     */
+    Optional<Scan> fault(byte[] message, int length) {
+        if (length < Wire.HEADER) {
+            return Optional.of(DROP);
         }
-        int flags = Wire.u16(message, Wire.FLAGS);
+        flags = Wire.u16(message, Wire.FLAGS);
         if ((flags & Wire.QR) != 0) {
-            return new Scan.Drop();
+            return Optional.of(DROP);
         }
         if ((flags & Wire.OPCODE) != 0) {
-            return new Scan.Reject(Wire.NOTIMP, Reason.DNS_OPCODE);
+            return Optional.of(OTHER_OPCODE);
         }
         int extra = Wire.u16(message, Wire.ARCOUNT);
         boolean plain = (flags & Wire.TC) == 0
                 && Wire.u16(message, Wire.QDCOUNT) == 1
                 && Wire.u32(message, Wire.ANCOUNT) == 0
                 && extra <= 1
-                && message.length <= LONGEST;
-        int nameEnd = plain ? nameEnd(message) : -1;
-        if (nameEnd < 0 || nameEnd + 4 + extra * 11 > message.length) {
-            return MALFORMED;
+                && length <= LONGEST;
+        nameEnd = plain ? nameEnd(message, length) : -1;
+        if (nameEnd < 0 || nameEnd + 4 + extra * 11 > length) {
+            return Optional.of(MALFORMED);
         }
+        hasEdns = extra == 1;
+        boolean ends = hasEdns ? edns(message, nameEnd + 4, length) : nameEnd + 4 == length;
+        return ends ? Optional.empty() : Optional.of(MALFORMED);
+    }
+
+    private Query query(byte[] message) {
         byte[] question = Arrays.copyOfRange(message, Wire.HEADER, nameEnd + 4);
-        Optional<Query.Edns> edns = extra == 1 ? edns(message, nameEnd + 4) : Optional.empty();
-        if (extra == 1 ? edns.isEmpty() : nameEnd + 4 != message.length) {
-            return MALFORMED;
-        }
         WireName name = WireName.of(Arrays.copyOfRange(message, Wire.HEADER, nameEnd));
-        return new Scan.Accept(new Query(Wire.u16(message, 0), flags, question, name, edns));
+        Optional<Query.Edns> edns = hasEdns ? Optional.of(new Query.Edns(version, size, dnssecOk)) : Optional.empty();
+        return new Query(Wire.u16(message, 0), flags, question, name, edns);
+    }
+
+    /** Class IN, recursion desired, and no EDNS but version 0. */
+    boolean isUsual(byte[] message) {
+        return (flags & Wire.RD) != 0 && Wire.u16(message, nameEnd + 2) == Wire.CLASS_IN && (!hasEdns || version == 0);
+    }
+
+    /** Name, type and class. */
+    int questionLength() {
+        return nameEnd + 4 - Wire.HEADER;
+    }
+
+    int udpLimit() {
+        return hasEdns ? Query.udpLimit(size) : Query.udpLimit(0);
+    }
+
+    int manner() {
+        return Query.manner(flags, hasEdns, hasEdns && dnssecOk);
     }
 
     /** Where the question's name ends, or -1. A pointer has nothing before it to point at (RFC 1035 §4.1.4). */
-    private static int nameEnd(byte[] message) {
+    private static int nameEnd(byte[] message, int end) {
         int at = Wire.HEADER;
-        while (at < message.length && at - Wire.HEADER < WireName.MAX_LENGTH) {
+        while (at < end && at - Wire.HEADER < WireName.MAX_LENGTH) {
             int length = message[at] & 0xff;
             if (length == 0) {
                 return at + 1;
@@ -93,24 +130,24 @@ final class QueryScanner {
         return -1;
     }
 
-    /** The OPT record at {@code at}, where it is well-formed and ends the message. */
-    private static Optional<Query.Edns> edns(byte[] message, int at) {
+    /** Reads the OPT record at {@code at}. @return whether it is well-formed and ends the message */
+    private boolean edns(byte[] message, int at, int end) {
         int data = at + 11;
         boolean opt = message[at] == 0 && Wire.u16(message, at + 1) == OPT;
         int length = Wire.u16(message, at + 9);
-        if (!opt || data + length != message.length || length > OPTION_BYTES) {
-            return Optional.empty();
+        if (!opt || data + length != end || length > OPTION_BYTES) {
+            return false;
         }
         int options = 0;
-        while (data < message.length) {
-            if (++options > OPTIONS || data + 4 > message.length) {
-                return Optional.empty();
+        while (data < end) {
+            if (++options > OPTIONS || data + 4 > end) {
+                return false;
             }
             data += 4 + Wire.u16(message, data + 2);
         }
-        boolean dnssecOk = (Wire.u16(message, at + 7) & Wire.DNSSEC_OK) != 0;
-        return data == message.length
-                ? Optional.of(new Query.Edns(message[at + 6] & 0xff, Wire.u16(message, at + 3), dnssecOk))
-                : Optional.empty();
+        size = Wire.u16(message, at + 3);
+        version = message[at + 6] & 0xff;
+        dnssecOk = (Wire.u16(message, at + 7) & Wire.DNSSEC_OK) != 0;
+        return data == end;
     }
 }

@@ -134,6 +134,15 @@ public final class Resolution implements AutoCloseable {
                         Resolution::failed));
     }
 
+    /** Asks anew for what is known still, so that whoever comes when its time is over finds it. */
+    void renew(Question question) {
+        View current = view;
+        if (current.local().answer(question, now()).isEmpty()) {
+            metrics.cache(false);
+            forward(current, question);
+        }
+    }
+
     /** As much of the answer as one source knows. */
     private CompletableFuture<Parsed<Answer>> part(
             View current, Question question, Function<Question, Optional<Answer>> local) {

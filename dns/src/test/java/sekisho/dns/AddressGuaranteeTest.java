@@ -106,6 +106,7 @@ class AddressGuaranteeTest {
         resolver.records().clear();
         // The second time it comes from the cache, and is judged again.
         for (int i = 0; i < 2; i++) {
+            resolver.server().forget();
             Reading answer = resolver.ask(Packet.query(name, type).edns());
             var record = resolver.records().get(i);
             assertThat(record.verdict().reason().map(Reason::code).orElse("none"))

@@ -79,6 +79,7 @@ class BindingContractTest {
                 List.of(asked.reply().answer(name, Packet.HTTPS, 300, data).bytes()));
         resolver.records().clear();
         for (int i = 0; i < 2; i++) {
+            resolver.server().forget();
             Reading answer = resolver.ask(Packet.query(name, Packet.HTTPS).edns());
             assertThat(answer.told()).isEqualTo(told);
             assertThat(resolver.records()

@@ -33,6 +33,7 @@ import sekisho.config.value.Reason;
 final class Resolver implements AutoCloseable, AuditTrail {
 
     private final List<AuditEvent.Query> records = new CopyOnWriteArrayList<>();
+    private final List<AuditEvent.Repeated> repeats = new CopyOnWriteArrayList<>();
     private final MeterRegistry registry = new SimpleMeterRegistry();
     private final AtomicLong skipped = new AtomicLong();
     private final LiveConfig config;
@@ -44,7 +45,7 @@ final class Resolver implements AutoCloseable, AuditTrail {
     private Resolver(String yaml, OwnListeners own, TcpDoor.Limits limits, Loops loops) throws IOException {
         config = new LiveConfig(compile(yaml, own));
         resolution = Resolution.open(config, own, registry, loops, () -> System.nanoTime() + skipped.get());
-        server = DnsServer.start(config, resolution, this, own, limits);
+        server = DnsServer.start(config, resolution, this, () -> !closed, own, limits);
     }
 
     static Resolver start(String yaml) throws IOException {
@@ -66,18 +67,18 @@ final class Resolver implements AutoCloseable, AuditTrail {
     /** A file whose clients are this machine, with these rules and this {@code dns:} block. */
     static String yaml(String rules, String dns) {
         return """
-                version: 1
-                name: test
-                listen: {dns: [{address: "127.0.0.1:0"}]}
-                clients:
-                  here: {networks: [127.0.0.0/8]}
-                  elsewhere: {networks: [192.0.2.0/24]}
-                rules:
-                %s
-                dns:
-                %s
-                audit: {directory: audit, when-unavailable: close}
-                """.formatted(rules.indent(2), dns.indent(2));
+            version: 1
+            name: test
+            listen: {dns: [{address: "127.0.0.1:0"}]}
+            clients:
+              here: {networks: [127.0.0.0/8]}
+              elsewhere: {networks: [192.0.2.0/24]}
+            rules:
+            %s
+            dns:
+            %s
+            audit: {directory: audit, when-unavailable: close}
+            """.formatted(rules.indent(2), dns.indent(2));
     }
 
     private static Policy compile(String yaml, OwnListeners own) {
@@ -114,6 +115,10 @@ final class Resolver implements AutoCloseable, AuditTrail {
         if (closed) {
             return CompletableFuture.completedFuture(new Acknowledgement.NotRecorded(Reason.AUDIT_CLOSED));
         }
+        if (event instanceof AuditEvent.Repeated more) {
+            repeats.add(more);
+            return CompletableFuture.completedFuture(new Acknowledgement.Accepted());
+        }
         records.add((AuditEvent.Query) event);
         if (slow) {
             return new CompletableFuture<>();
@@ -123,6 +128,17 @@ final class Resolver implements AutoCloseable, AuditTrail {
 
     List<AuditEvent.Query> records() {
         return records;
+    }
+
+    /** Whoever asks next is heard and written down like the first. */
+    void forgetReady() {
+        server.forget();
+        records.clear();
+        repeats.clear();
+    }
+
+    List<AuditEvent.Repeated> repeats() {
+        return repeats;
     }
 
     MeterRegistry registry() {

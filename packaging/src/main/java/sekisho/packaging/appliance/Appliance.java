@@ -104,7 +104,10 @@ public final class Appliance {
                 () -> ProxyServer.start(live, trail, lookup(names), own, page.registry()),
                 ProxyServer::close);
         DnsServer dns = opening.listener(
-                "listen.dns", listen.dns(), () -> DnsServer.start(live, names, trail, own), DnsServer::close);
+                "listen.dns",
+                listen.dns(),
+                () -> DnsServer.start(live, names, trail, () -> log.state() != AuditState.CLOSED, own),
+                DnsServer::close);
         log.onState(state -> cutWhenClosed(state, proxy));
         Desk desk = Desk.open(live, trail, page, health, opening);
         List.of(dns.addresses(), desk.admin(), desk.metrics()).forEach(bound -> bound.forEach(own::add));
