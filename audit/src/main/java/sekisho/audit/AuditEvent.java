@@ -27,6 +27,11 @@ public sealed interface AuditEvent {
 
     Durability durability();
 
+    /** Whether something happens only if this is recorded, now or soon: not what tells of the past, or of the log. */
+    default boolean isGate() {
+        return durability() == Durability.BEFORE_EFFECT;
+    }
+
     <R> R fold(Cases<R> cases);
 
     /** One method per kind of event. */
@@ -152,6 +157,11 @@ public sealed interface AuditEvent {
         }
 
         @Override
+        public boolean isGate() {
+            return true;
+        }
+
+        @Override
         public <R> R fold(Cases<R> cases) {
             return cases.query(this);
         }
@@ -230,6 +240,11 @@ public sealed interface AuditEvent {
         @Override
         public Durability durability() {
             return Durability.BEFORE_EFFECT;
+        }
+
+        @Override
+        public boolean isGate() {
+            return false;
         }
 
         @Override

@@ -3,12 +3,9 @@ package sekisho.audit;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,9 +14,9 @@ import sekisho.config.value.DecisionId;
 import sekisho.config.value.Reason;
 
 /**
- * The log of this node. One thread writes: it takes all that waits, makes it one group, and acknowledges it after
- * fdatasync. Another, the {@link LogKeeper}, reads it back, signs, and looks each second whether the files are still there.
- * When anything fails the log closes, once and for all: every event is refused from then on.
+ * The log of this node. A {@link Scribe} writes and acknowledges after fdatasync; a {@link LogKeeper} reads it back, signs,
+ * and looks each second whether the files are still there; a {@link LogWatch} sees to it that nobody waits for a disk that has
+ * stopped. When anything fails the log closes, and every event is refused.
  */
 public final class AuditLog implements AuditTrail, AutoCloseable {
 
@@ -29,23 +26,59 @@ public final class AuditLog implements AuditTrail, AutoCloseable {
     private final LogDirectory directory;
     private final LogWriter writer;
     private final EventLine lines;
-    private final AuditMetrics metrics;
     private final Inbox inbox = new Inbox();
-    private final List<Consumer<AuditState>> listeners = new CopyOnWriteArrayList<>();
+    private final CommitPace pace = new CommitPace();
+    private final Standing standing;
     private final LogKeeper keeper;
+    private final LogWatch watch;
     private final Thread thread;
     private volatile LogWriter.Commit committed;
-    private volatile AuditState state = AuditState.OK;
 
-    private AuditLog(LogDirectory directory, LogWriter writer, Notary notary, EventLine lines, AuditMetrics metrics) {
-        this.directory = directory;
-        this.writer = writer;
-        this.lines = lines;
-        this.metrics = metrics;
-        this.committed = writer.recovered();
-        this.keeper = new LogKeeper(this, directory, notary);
-        this.thread = new Thread(this::write, "sekisho-audit-writer");
+    private AuditLog(Parts parts, AuditMetrics metrics, Clock clock) {
+        this.directory = parts.directory();
+        this.writer = parts.writer();
+        this.lines = parts.lines();
+        this.committed = writer.last();
+        this.standing = new Standing(metrics);
+        Fullness fullness = new Fullness(parts.disk(), directory.path());
+        Scribe scribe = new Scribe(writer, inbox, standing, parts.reserve(), fullness, metrics, new Around(metrics));
+        this.thread = new Thread(scribe, "sekisho-audit-writer");
         thread.setDaemon(true);
+        this.keeper = new LogKeeper(this, directory, parts.notary(), standing, fullness, new ClockWatch(clock));
+        this.watch = new LogWatch(scribe, thread::isAlive, inbox, pace, standing);
+    }
+
+    private record Parts(
+            Disk disk, LogDirectory directory, LogWriter writer, Reserve reserve, Notary notary, EventLine lines) {}
+
+    /** The log as its writing thread sees it. */
+    private final class Around implements Scribe.Around {
+
+        private final AuditMetrics metrics;
+
+        private Around(AuditMetrics metrics) {
+            this.metrics = metrics;
+        }
+
+        @Override
+        public EventLine.Unnumbered line(AuditEvent event) {
+            return lines.encode(event);
+        }
+
+        @Override
+        public void record(AuditEvent event) {
+            AuditLog.this.record(event);
+        }
+
+        @Override
+        public void committed(LogWriter.Commit commit, long nanos, boolean weighty) {
+            committed = commit;
+            metrics.committed(nanos);
+            pace.committed(nanos);
+            if (weighty) {
+                keeper.signSoon();
+            }
+        }
     }
 
     /**
@@ -82,14 +115,18 @@ public final class AuditLog implements AuditTrail, AutoCloseable {
             throws IOException {
         Recovery recovery = new Recovery(disk, directory.path(), directory.origin(), segmentSize, clock);
         LogWriter writer = recovery.open(directory.signed());
+        Reserve reserve = new Reserve(disk, directory.path(), segmentSize);
+        reserve.make();
         Notary notary = new Notary(directory, new TileStore(disk, directory.path()));
         Map<String, String> facts = new LinkedHashMap<>(recovery.facts());
         if (!notary.resume(directory.signed())) {
             facts.put("tiles", "repaired");
         }
-        notary.sign(writer.recovered());
-        AuditLog log = new AuditLog(directory, writer, notary, new EventLine(node, version(), clock), metrics);
+        notary.sign(writer.last());
+        EventLine lines = new EventLine(node, version(), clock);
+        AuditLog log = new AuditLog(new Parts(disk, directory, writer, reserve, notary, lines), metrics, clock);
         log.thread.start();
+        log.watch.start();
         log.keeper.start();
         if (!facts.isEmpty()) {
             log.recordRecovery(facts);
@@ -115,24 +152,25 @@ public final class AuditLog implements AuditTrail, AutoCloseable {
     }
 
     public AuditState state() {
-        return state;
+        return standing.state();
     }
 
     /** Tells of each change of state from now on, on a thread of the log's own. */
     public void onState(Consumer<AuditState> listener) {
-        listeners.add(listener);
+        standing.onState(listener);
     }
 
     /** Records what waits, signs the last checkpoint, and lets go of the directory. */
     @Override
     public void close() {
         keeper.stop();
-        inbox.close();
+        watch.stop();
+        inbox.end();
         try (directory;
                 writer;
                 keeper) {
             thread.join(CLOSE_MILLIS);
-            if (state == AuditState.OK && !thread.isAlive()) {
+            if (!standing.isClosed() && !thread.isAlive()) {
                 keeper.sign();
             }
         } catch (InterruptedException interrupted) {
@@ -150,6 +188,7 @@ public final class AuditLog implements AuditTrail, AutoCloseable {
             facts.put("durable", Long.toString(tally.durable()));
             facts.put("refused", Long.toString(tally.refused()));
             facts.put("aggregated", Long.toString(tally.aggregated()));
+            facts.put("lost", Long.toString(tally.lost()));
             return pending(new AuditEvent.LogActivity(DecisionId.next(), "heartbeat", facts));
         });
     }
@@ -159,93 +198,13 @@ public final class AuditLog implements AuditTrail, AutoCloseable {
         return committed;
     }
 
-    /** Whether the writer still does its work; false also after {@link #close}. */
-    boolean isWriting() {
-        return thread.isAlive();
-    }
-
-    /** Closes for good: nothing is written any more, and nothing acknowledged. */
+    /** Closes for good: the files are not what was written, or nobody knows. */
     void fail(Throwable cause) {
-        synchronized (listeners) {
-            if (state == AuditState.CLOSED) {
-                return;
-            }
-            state = AuditState.CLOSED;
+        if (!standing.has(Standing.Cause.LOST)) {
+            LOG.error("the audit log is closed, nothing passes any more: {}", cause.getMessage(), cause);
+            standing.set(Standing.Cause.LOST, true);
+            inbox.end();
         }
-        LOG.error("the audit log is closed, nothing passes any more: {}", cause.getMessage(), cause);
-        metrics.state(AuditState.CLOSED);
-        inbox.close();
-        listeners.forEach(listener -> listener.accept(AuditState.CLOSED));
-    }
-
-    private void write() {
-        List<Inbox.Pending> batch = List.of();
-        try {
-            do {
-                batch = inbox.take();
-                writeGroups(batch);
-            } while (state == AuditState.OK && !batch.isEmpty());
-        } catch (OutOfMemoryError exhausted) {
-            // Nobody knows what else is broken. A process that can't record must not go on.
-            Runtime.getRuntime().halt(70);
-        } catch (Throwable failed) {
-            fail(failed);
-        } finally {
-            refuse(batch);
-            refuse(takeQuietly());
-        }
-    }
-
-    private void writeGroups(List<Inbox.Pending> batch) throws IOException {
-        List<Inbox.Pending> group = new ArrayList<>(batch.size());
-        long first = committed.size();
-        for (Inbox.Pending pending : batch) {
-            if (state != AuditState.OK) {
-                return;
-            }
-            if (!writer.fits(pending.line())) {
-                first = commit(group, first);
-                if (!writer.fits(pending.line())) {
-                    rotate();
-                }
-            }
-            writer.add(pending.line());
-            group.add(pending);
-        }
-        commit(group, first);
-    }
-
-    private long commit(List<Inbox.Pending> group, long first) throws IOException {
-        if (group.isEmpty() || state != AuditState.OK) {
-            return first;
-        }
-        long before = System.nanoTime();
-        LogWriter.Commit commit = writer.commit();
-        metrics.committed(System.nanoTime() - before);
-        committed = commit;
-        long seq = first;
-        boolean weighty = false;
-        for (Inbox.Pending pending : group) {
-            metrics.recorded(pending.line().classUid());
-            weighty |= OcsfClass.isSignedAtOnce(pending.line().classUid());
-            pending.future().complete(new Acknowledgement.Recorded(seq++));
-        }
-        group.clear();
-        if (weighty) {
-            keeper.signSoon();
-        }
-        return seq;
-    }
-
-    private void rotate() throws IOException {
-        long from = committed.size();
-        Map<String, String> facts = new LinkedHashMap<>();
-        facts.put(
-                "segment",
-                String.valueOf(Segment.sealedName(committed.segment()).getFileName()));
-        facts.put("sha256", writer.rotate());
-        facts.put("next", Long.toString(from));
-        record(new AuditEvent.LogActivity(DecisionId.next(), "rotate", facts));
     }
 
     private void recordRecovery(Map<String, String> facts) throws AuditUnavailable {
@@ -260,22 +219,14 @@ public final class AuditLog implements AuditTrail, AutoCloseable {
     private Inbox.Pending pending(AuditEvent event) {
         boolean repeated = event instanceof AuditEvent.Repeated;
         long events = event instanceof AuditEvent.Repeated more ? more.count() : 1;
-        return new Inbox.Pending(lines.encode(event), event.durability(), events, repeated, new CompletableFuture<>());
-    }
-
-    private List<Inbox.Pending> takeQuietly() {
-        inbox.close();
-        try {
-            return inbox.take();
-        } catch (InterruptedException impossible) {
-            // A closed inbox never waits.
-            return List.of();
-        }
-    }
-
-    private static void refuse(List<Inbox.Pending> batch) {
-        Acknowledgement closed = new Acknowledgement.NotRecorded(Reason.AUDIT_CLOSED);
-        batch.forEach(pending -> pending.future().complete(closed));
+        return new Inbox.Pending(
+                lines.encode(event),
+                event.durability(),
+                event.isGate(),
+                events,
+                repeated,
+                System.nanoTime(),
+                new CompletableFuture<>());
     }
 
     private static CompletableFuture<Acknowledgement> refusal(Reason reason) {

@@ -50,7 +50,7 @@ public final class AuditMetrics {
                 .serviceLevelObjectives(BUCKETS)
                 .register(registry);
         Gauge.builder("sekisho.audit.state", state, AtomicInteger::get)
-                .description("0 ok, 3 closed")
+                .description("0 ok, 1 degraded, 2 restricted, 3 closed")
                 .strongReference(true)
                 .register(registry);
     }

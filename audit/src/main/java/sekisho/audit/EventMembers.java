@@ -225,7 +225,7 @@ final class EventMembers implements AuditEvent.Cases<JsonLine> {
     }
 
     private JsonLine ours() {
-        return stamp.ours(line);
+        return stamp.ours(line, millis);
     }
 
     private JsonLine tail(Verdict verdict, Identity client, String door, List<IpAddress> addresses) {

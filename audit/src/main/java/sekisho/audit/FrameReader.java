@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -38,12 +39,13 @@ final class FrameReader implements Closeable {
         this.channel = FileChannel.open(path, StandardOpenOption.READ);
     }
 
-    /** Opens a segment, also when it is sealed and renamed in this moment. */
+    /** Opens a segment, also when it is sealed or given up, and renamed, in this moment. */
     static FrameReader of(Segment segment) throws IOException {
         try {
             return new FrameReader(segment.path());
         } catch (NoSuchFileException renamed) {
-            return new FrameReader(Segment.sealedName(segment.path()));
+            Path sealed = Segment.sealedName(segment.path());
+            return new FrameReader(Files.exists(sealed) ? sealed : Segment.cutName(segment.path()));
         }
     }
 

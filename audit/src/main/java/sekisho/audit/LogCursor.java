@@ -18,12 +18,18 @@ final class LogCursor implements Closeable {
     }
 
     private final Path directory;
+    private final long wanted;
     private long seq;
+    private long first;
+    private boolean sealed;
+    private boolean atCommit;
+    private long commit;
     private @Nullable FrameReader reader;
 
     /** @param seq of the first leaf that is wanted */
     LogCursor(Path directory, long seq) {
         this.directory = directory;
+        this.wanted = seq;
         this.seq = seq;
     }
 
@@ -32,18 +38,36 @@ final class LogCursor implements Closeable {
             if (reader == null && !openSegment()) {
                 return Found.NOTHING;
             }
+            if (atCommit && isCut()) {
+                continue;
+            }
             if (frames().next() != FrameReader.Step.FRAME && !growth()) {
+                if (isCut()) {
+                    continue;
+                }
                 return Found.NOTHING;
             }
+            atCommit = frames().type() == Frame.COMMIT;
             if (frames().type() == Frame.FOOTER) {
                 close();
-            } else if (frames().type() == Frame.COMMIT) {
+            } else if (atCommit) {
+                commit = frames().seq();
                 return Found.COMMIT;
             } else if (frames().type() == Frame.LEAF && frames().seq() >= seq) {
                 seq = frames().seq() + 1;
                 return Found.LEAF;
             }
         }
+    }
+
+    /** Whether the segment was given up behind its last commit: then what still stands there counts no more. */
+    private boolean isCut() throws IOException {
+        if (sealed || commit <= first || !Segment.exists(directory, commit)) {
+            return false;
+        }
+        seq = Math.max(wanted, commit);
+        close();
+        return true;
     }
 
     /** The frame that was found, until the next step. */
@@ -77,6 +101,10 @@ final class LogCursor implements Closeable {
         }
         Segment last = segments.get(segments.size() - 1);
         reader = FrameReader.of(last);
+        first = last.first();
+        sealed = last.sealed();
+        atCommit = false;
+        commit = first;
         return true;
     }
 }

@@ -7,7 +7,10 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
-/** What is done to the log each second, beside the writing: look after its files, sign it, and each minute let it say so. */
+/**
+ * What is done to the log each second, beside the writing: look after its files, its disk and its clock, sign it, and each
+ * minute let it say so.
+ */
 final class LogKeeper implements Closeable {
 
     private static final long HEARTBEAT_SECONDS = 60;
@@ -15,13 +18,25 @@ final class LogKeeper implements Closeable {
     private final AuditLog log;
     private final LogDirectory directory;
     private final Notary notary;
+    private final Standing standing;
+    private final Fullness fullness;
+    private final ClockWatch times;
     private final ScheduledExecutorService clock;
     private long halfSeconds;
 
-    LogKeeper(AuditLog log, LogDirectory directory, Notary notary) {
+    LogKeeper(
+            AuditLog log,
+            LogDirectory directory,
+            Notary notary,
+            Standing standing,
+            Fullness fullness,
+            ClockWatch times) {
         this.log = log;
         this.directory = directory;
         this.notary = notary;
+        this.standing = standing;
+        this.fullness = fullness;
+        this.times = times;
         this.clock = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread thread = new Thread(task, "sekisho-audit-keeper");
             thread.setDaemon(true);
@@ -72,11 +87,10 @@ final class LogKeeper implements Closeable {
 
     private void tick() {
         guarded(() -> {
-            if (!log.isWriting()) {
-                throw new AuditUnavailable("the writer has ended");
-            }
             directory.check(log.committed());
+            times.look(standing).ifPresent(log::record);
             if (halfSeconds++ % 2 == 0) {
+                fullness.judge(standing);
                 notary.sign(log.committed());
             }
             if (halfSeconds % (2 * HEARTBEAT_SECONDS) == 0) {
@@ -88,11 +102,13 @@ final class LogKeeper implements Closeable {
     /** Does what is to be done, unless the log is closed; if it can't be done, the log closes. */
     private void guarded(Duty duty) {
         try {
-            if (log.state() == AuditState.OK) {
+            if (!standing.isClosed()) {
                 duty.run();
             }
         } catch (IOException | RuntimeException failed) {
-            log.fail(failed);
+            if (!standing.has(Standing.Cause.BROKEN)) {
+                log.fail(failed);
+            }
         }
     }
 }

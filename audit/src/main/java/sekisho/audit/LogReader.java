@@ -49,6 +49,7 @@ public final class LogReader {
     /** Leaves whose commit was not read yet: a crash may still take them back. */
     private final List<byte[]> uncommitted = new ArrayList<>();
 
+    private long newest = -1;
     private long next;
 
     public LogReader(Path directory, Filter filter) {
@@ -82,6 +83,7 @@ public final class LogReader {
     public void follow(Consumer<LogLine> consumer, BooleanSupplier stop) throws IOException, InterruptedException {
         try (LogCursor cursor = new LogCursor(directory, next)) {
             uncommitted.clear();
+            newest = -1;
             while (!stop.getAsBoolean()) {
                 read(cursor, consumer);
                 TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
@@ -92,6 +94,7 @@ public final class LogReader {
     private List<LogLine> collect(long from, int most) throws IOException {
         Deque<LogLine> last = new ArrayDeque<>();
         uncommitted.clear();
+        newest = -1;
         try (LogCursor cursor = new LogCursor(directory, from)) {
             read(cursor, line -> {
                 last.addLast(line);
@@ -106,6 +109,11 @@ public final class LogReader {
     private void read(LogCursor cursor, Consumer<LogLine> consumer) throws IOException {
         for (LogCursor.Found found = cursor.next(); found != LogCursor.Found.NOTHING; found = cursor.next()) {
             if (found == LogCursor.Found.LEAF) {
+                if (cursor.frames().seq() <= newest) {
+                    // What was read last stands in a segment that was given up.
+                    uncommitted.clear();
+                }
+                newest = cursor.frames().seq();
                 uncommitted.add(cursor.frames().body());
             } else {
                 deliver(consumer);

@@ -2,10 +2,15 @@ package sekisho.audit;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.time.Clock;
 import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
 import sekisho.audit.tree.Hash;
 import sekisho.audit.tree.MerkleTree;
 
@@ -19,18 +24,19 @@ final class LogWriter implements Closeable {
     private static final int COMMIT_SIZE = Frame.size(Frame.COMMIT_BODY);
 
     /** A durable state of the log. */
-    record Commit(long size, Hash root, Path segment, Object fileKey, long position) {}
+    record Commit(long size, Hash root, List<Hash> edge, Path segment, Object fileKey, long position) {}
 
     private final Disk disk;
     private final Path directory;
     private final String origin;
     private final long limit;
     private final Clock clock;
-    private final MerkleTree tree;
+    private MerkleTree tree;
     private final byte[] leafHash = new byte[Hash.LENGTH];
     private SegmentWriter segment;
     private byte[] group = new byte[64 * 1024];
     private int length;
+    private Commit last;
 
     LogWriter(
             Disk disk, Path directory, String origin, long limit, Clock clock, MerkleTree tree, SegmentWriter segment) {
@@ -41,6 +47,7 @@ final class LogWriter implements Closeable {
         this.clock = clock;
         this.tree = tree;
         this.segment = segment;
+        this.last = committed();
     }
 
     /** Whether the line may join the group; if not, commit, and if it still may not, rotate. */
@@ -68,11 +75,10 @@ final class LogWriter implements Closeable {
 
     /** Makes the group durable. */
     Commit commit() throws IOException {
-        Hash root = tree.root();
         ensure(COMMIT_SIZE);
         ByteBuffer.wrap(group, length + Frame.HEAD, Frame.COMMIT_BODY)
                 .putLong(tree.size())
-                .put(root.bytes())
+                .put(tree.root().bytes())
                 .putLong(clock.millis());
         Arrays.fill(group, length + Frame.HEAD + Frame.COMMIT_BODY, length + COMMIT_SIZE, (byte) 0);
         Frame.finish(group, length, Frame.COMMIT, tree.size(), Frame.COMMIT_BODY);
@@ -82,7 +88,7 @@ final class LogWriter implements Closeable {
         segment.force();
         // If we stop here, every record of the group is found again, acknowledged or not.
         length = 0;
-        return new Commit(tree.size(), root, segment.path(), segment.fileKey(), segment.position());
+        return committed();
     }
 
     /** Seals the segment and begins the next. @return SHA-256 of the sealed file in hex */
@@ -93,9 +99,54 @@ final class LogWriter implements Closeable {
         return previous;
     }
 
-    /** The state before the first commit of this run. */
-    Commit recovered() {
-        return new Commit(tree.size(), tree.root(), segment.path(), segment.fileKey(), segment.position());
+    /**
+     * Goes on behind the last commit in another file, after the one that was written failed.
+     *
+     * @return the state, which is that of the last commit, in the new segment
+     */
+    Commit goOn(Reserve reserve) throws IOException {
+        segment.abandon();
+        String previous = segment.previous();
+        Path sealed = Segment.sealedName(segment.path());
+        if (Files.exists(sealed)) {
+            // It failed when the next was to be begun.
+            previous = digest(sealed, Files.size(sealed));
+        } else if (last.size() > segment.first()) {
+            // Up to here it is durable: it is read from the file, and what failed behind it is not.
+            previous = digest(segment.path(), last.position());
+            segment.giveUp();
+        }
+        length = 0;
+        tree = MerkleTree.of(last.size(), last.edge());
+        Segment.Header header = new Segment.Header(origin, tree.size(), tree.edge(), previous);
+        segment = SegmentWriter.create(disk, directory, header, reserve);
+        return committed();
+    }
+
+    /** The newest durable state. */
+    Commit last() {
+        return last;
+    }
+
+    private Commit committed() {
+        last = new Commit(tree.size(), tree.root(), tree.edge(), segment.path(), segment.fileKey(), segment.position());
+        return last;
+    }
+
+    private static String digest(Path file, long length) throws IOException {
+        MessageDigest digest = Hash.sha256();
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] bytes = new byte[64 * 1024];
+            for (long left = length; left > 0; ) {
+                int got = in.read(bytes, 0, (int) Math.min(bytes.length, left));
+                if (got < 0) {
+                    throw new IOException(file + " is shorter than what was written");
+                }
+                digest.update(bytes, 0, got);
+                left -= got;
+            }
+        }
+        return HexFormat.of().formatHex(digest.digest());
     }
 
     @Override

@@ -57,7 +57,17 @@ final class Recovery {
         facts.put("size", Long.toString(last.tree().size()));
         facts.put("signed_size", Long.toString(signedSize));
         facts.put("dropped_bytes", Long.toString(last.dirtyEnd() - last.end()));
-        return writer(last.tree(), last.segment().sealed() || last.footer() ? after(last) : resume(last));
+        facts.put("segment", last.segment().name());
+        return writer(
+                last.tree(),
+                switch (last.segment().kind()) {
+                    case CUT ->
+                        begin(
+                                last.tree(),
+                                HexFormat.of().formatHex(last.digest().digest()));
+                    case SEALED -> after(last);
+                    case OPEN -> last.footer() ? after(last) : resume(last);
+                });
     }
 
     private SegmentWriter resume(SegmentScan last) throws IOException {
@@ -102,7 +112,7 @@ final class Recovery {
 
     private static void refuseSeveralOpen(List<Segment> segments) throws AuditUnavailable {
         for (Segment segment : segments.subList(0, segments.size() - 1)) {
-            if (!segment.sealed()) {
+            if (segment.kind() == Segment.Kind.OPEN) {
                 throw new AuditUnavailable(segment.name() + " was never sealed, but a later segment exists");
             }
         }

@@ -12,16 +12,25 @@ import sekisho.audit.tree.MerkleTree;
 
 /**
  * A file of the log: eight bytes of {@link #MAGIC}, a header frame, leaves and commits. While it grows it is called
- * {@code seg-<first>.open}; sealed by a footer frame, {@code seg-<first>.log}.
+ * {@code seg-<first>.open}; sealed by a footer frame, {@code seg-<first>.log}; given up because the disk failed under it,
+ * {@code seg-<first>.cut}: then it counts up to the commit behind which the next segment begins, and what stands there was
+ * never acknowledged.
  *
  * @param first sequence number of its first leaf, as the name says
  */
-record Segment(Path path, long first, boolean sealed) {
+record Segment(Path path, long first, Kind kind) {
+
+    /** What has become of it. */
+    enum Kind {
+        OPEN,
+        SEALED,
+        CUT
+    }
 
     static final byte[] MAGIC = "SEKISHO1".getBytes(StandardCharsets.US_ASCII);
 
     /** Not beyond 2^63: no other file name, whoever puts it there, may be taken for a segment's. */
-    private static final String NAME = "seg-[0-8][0-9]{18}\\.(log|open)";
+    private static final String NAME = "seg-[0-8][0-9]{18}\\.(cut|log|open)";
 
     /** What the header frame says.
      *
@@ -80,8 +89,29 @@ record Segment(Path path, long first, boolean sealed) {
 
     /** The name that an open segment gets when it is sealed. */
     static Path sealedName(Path open) {
+        return renamed(open, ".log");
+    }
+
+    /** The name that an open segment gets when it is given up. */
+    static Path cutName(Path open) {
+        return renamed(open, ".cut");
+    }
+
+    private static Path renamed(Path open, String ending) {
         String name = String.valueOf(open.getFileName());
-        return open.resolveSibling(name.replace(".open", ".log"));
+        return open.resolveSibling(name.replace(".open", ending));
+    }
+
+    boolean sealed() {
+        return kind == Kind.SEALED;
+    }
+
+    /** Whether a segment begins with the leaf {@code first}. */
+    static boolean exists(Path directory, long first) {
+        Path open = open(directory, first);
+        return open.toFile().exists()
+                || sealedName(open).toFile().exists()
+                || cutName(open).toFile().exists();
     }
 
     String name() {
@@ -100,6 +130,10 @@ record Segment(Path path, long first, boolean sealed) {
 
     private static Segment of(Path path) {
         String name = String.valueOf(path.getFileName());
-        return new Segment(path, Long.parseLong(name.substring(4, 23)), name.endsWith(".log"));
+        return new Segment(path, Long.parseLong(name.substring(4, 23)), kind(name));
+    }
+
+    private static Kind kind(String name) {
+        return name.endsWith(".log") ? Kind.SEALED : name.endsWith(".cut") ? Kind.CUT : Kind.OPEN;
     }
 }

@@ -50,6 +50,7 @@ record SegmentScan(
 
     /** Finds the last commit, and that nothing sound stands behind something broken. */
     private static Extent extent(Segment segment, FrameReader reader) throws IOException {
+        boolean isCut = segment.kind() == Segment.Kind.CUT;
         long end = reader.end();
         boolean footer = false;
         long expected = segment.first();
@@ -58,9 +59,13 @@ record SegmentScan(
             if (reader.type() == Frame.LEAF) {
                 expected = reader.seq() + 1;
             } else {
-                end = reader.end();
                 footer = reader.type() == Frame.FOOTER;
+                end = footer && isCut ? end : reader.end();
             }
+        }
+        if (isCut) {
+            // Its last group or its footer failed, and nobody wrote to it since: what is whole counts.
+            return new Extent(end, false, end);
         }
         long dirtyEnd = Math.max(end, reader.lastNonZero(end) + 1);
         reader.moveTo(reader.end());

@@ -46,12 +46,14 @@ final class SegmentWalk {
         roots.grown(tree);
         for (int i = 0; i < segments.size(); i++) {
             Segment segment = segments.get(i);
-            if (!segment.sealed() && i < segments.size() - 1) {
+            boolean last = i == segments.size() - 1;
+            if (segment.kind() == Segment.Kind.OPEN && !last) {
                 findings.incomplete(segment.name() + ": was never sealed, but a later segment exists");
             }
+            boolean isCut = segment.kind() == Segment.Kind.CUT && !last;
             try (FrameReader reader = FrameReader.of(segment)) {
                 if (header(segment, reader)) {
-                    frames(segment, reader);
+                    frames(segment, reader, isCut ? segments.get(i + 1).first() : -1);
                 }
             }
         }
@@ -128,24 +130,34 @@ final class SegmentWalk {
         }
     }
 
-    private void frames(Segment segment, FrameReader reader) throws IOException {
+    /** @param cut number of records behind which the segment was given up; -1 when it was not */
+    private void frames(Segment segment, FrameReader reader, long cut) throws IOException {
         long sound = reader.end();
         boolean footer = false;
-        FrameReader.Step step = reader.next();
-        while (!footer && (step == FrameReader.Step.FRAME || broken(segment, reader))) {
+        boolean ended = expected == cut;
+        FrameReader.Step step = ended ? FrameReader.Step.END : reader.next();
+        while (!footer && !ended && (step == FrameReader.Step.FRAME || broken(segment, reader))) {
             if (reader.type() == Frame.LEAF) {
                 leaf(segment, reader);
             } else if (reader.type() == Frame.COMMIT) {
                 commit(segment, reader);
                 sound = reader.end();
+                ended = committed == cut;
             } else {
                 footer = true;
                 footer(segment, reader);
                 sound = reader.end();
             }
             digest(reader);
-            step = footer ? FrameReader.Step.END : reader.next();
+            step = footer || ended ? FrameReader.Step.END : reader.next();
         }
+        if (!ended) {
+            judgeEnd(segment, reader, footer, sound);
+        }
+        previous = HexFormat.of().formatHex(digest.digest());
+    }
+
+    private void judgeEnd(Segment segment, FrameReader reader, boolean footer, long sound) throws IOException {
         if (segment.sealed() && !footer) {
             findings.incomplete(segment.name() + " record " + expected + ": the end of the file is torn or missing");
         }
@@ -155,7 +167,6 @@ final class SegmentWalk {
             findings.incomplete(
                     segment.name() + " record " + committed + ": bytes behind the last commit, at " + sound);
         }
-        previous = HexFormat.of().formatHex(digest.digest());
     }
 
     /** Whether sound frames stand behind the broken one here; then the reader is at the first. */

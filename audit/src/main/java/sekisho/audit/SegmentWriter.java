@@ -10,10 +10,14 @@ import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import sekisho.audit.tree.Hash;
 
 /** The one segment that grows. After any exception it is good for nothing but {@link #close}. */
 final class SegmentWriter implements Closeable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SegmentWriter.class);
 
     /** Zeros are written this far ahead, so that most commits change no file size and fdatasync is one write. */
     private static final int AHEAD = 1 << 20;
@@ -22,6 +26,7 @@ final class SegmentWriter implements Closeable {
 
     private final Path path;
     private final long first;
+    private final String previous;
     private final FileChannel channel;
     private final Object fileKey;
     private final MessageDigest digest;
@@ -34,6 +39,7 @@ final class SegmentWriter implements Closeable {
     SegmentWriter(Disk disk, SegmentScan scan, long limit) throws IOException {
         this.path = scan.segment().path();
         this.first = scan.segment().first();
+        this.previous = scan.previous();
         this.digest = scan.digest();
         this.index = scan.index();
         this.position = scan.end();
@@ -43,30 +49,47 @@ final class SegmentWriter implements Closeable {
         this.fileKey = LogDirectory.fileKey(path);
     }
 
-    private SegmentWriter(Path path, FileChannel channel, Segment.Header header, byte[] start, long limit)
+    private SegmentWriter(
+            Path path, FileChannel channel, Segment.Header header, byte[] start, long limit, long allocated)
             throws IOException {
         this.path = path;
         this.first = header.first();
+        this.previous = header.previous();
         this.channel = channel;
         this.digest = Hash.sha256();
         this.index = new SegmentIndex();
         this.limit = limit;
         this.position = start.length;
-        this.allocated = start.length;
+        this.allocated = allocated;
         this.fileKey = LogDirectory.fileKey(path);
         digest.update(start);
     }
 
     /** A new segment, whose header is durable when it has its name. */
     static SegmentWriter create(Disk disk, Path directory, Segment.Header header, long limit) throws IOException {
-        byte[] frame = Frame.of(Frame.HEADER, header.first(), header.text());
-        byte[] start = new byte[Segment.MAGIC.length + frame.length];
-        System.arraycopy(Segment.MAGIC, 0, start, 0, Segment.MAGIC.length);
-        System.arraycopy(frame, 0, start, Segment.MAGIC.length, frame.length);
         Path path = Segment.open(directory, header.first());
         Path next = path.resolveSibling(path.getFileName() + ".new");
         Files.deleteIfExists(next);
         FileChannel channel = disk.open(next, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
+        return begin(path, next, channel, header, limit, 0);
+    }
+
+    /** The same in a file whose blocks are there already: no larger than that. */
+    static SegmentWriter create(Disk disk, Path directory, Segment.Header header, Reserve reserve) throws IOException {
+        Path path = Segment.open(directory, header.first());
+        Path next = path.resolveSibling(path.getFileName() + ".new");
+        reserve.becomes(next);
+        FileChannel channel = disk.open(next, Set.of(StandardOpenOption.WRITE));
+        return begin(path, next, channel, header, reserve.bytes(), reserve.bytes());
+    }
+
+    private static SegmentWriter begin(
+            Path path, Path next, FileChannel channel, Segment.Header header, long limit, long allocated)
+            throws IOException {
+        byte[] frame = Frame.of(Frame.HEADER, header.first(), header.text());
+        byte[] start = new byte[Segment.MAGIC.length + frame.length];
+        System.arraycopy(Segment.MAGIC, 0, start, 0, Segment.MAGIC.length);
+        System.arraycopy(frame, 0, start, Segment.MAGIC.length, frame.length);
         try {
             Durable.write(channel, start, start.length, 0);
             channel.force(true);
@@ -74,11 +97,36 @@ final class SegmentWriter implements Closeable {
             Files.move(next, path, StandardCopyOption.ATOMIC_MOVE);
             Durable.syncDirectory(path);
             // If we stop here, the log goes on in this empty segment.
-            return new SegmentWriter(path, channel, header, start, limit);
+            return new SegmentWriter(path, channel, header, start, limit, Math.max(allocated, start.length));
         } catch (IOException | RuntimeException failed) {
             channel.close();
             throw failed;
         }
+    }
+
+    /** Closes a file that failed: it is never written again. */
+    void abandon() {
+        try {
+            channel.close();
+        } catch (IOException known) {
+            LOG.debug("closing a file that failed", known);
+        }
+    }
+
+    /** Says by its name that it counts up to the next segment only: what stands behind that was not acknowledged. */
+    void giveUp() throws IOException {
+        Files.move(path, Segment.cutName(path), StandardCopyOption.ATOMIC_MOVE);
+        Durable.syncDirectory(path);
+        // If we stop here, the next start begins the next segment, behind the last whole commit.
+    }
+
+    long first() {
+        return first;
+    }
+
+    /** SHA-256 of the file before this one, as its header says. */
+    String previous() {
+        return previous;
     }
 
     Path path() {

@@ -69,8 +69,9 @@ final class Stamp {
         line.part(kind(new Head(kind, status, severity)));
     }
 
-    /** {@code unmapped.sekisho}, with 16 random bytes: nobody can guess a record from its leaf hash. */
-    JsonLine ours(JsonLine line) {
+    /** {@code unmapped.sekisho}, with 16 random bytes: nobody can guess a record from its leaf hash; and whether
+     * the time is to be believed. */
+    JsonLine ours(JsonLine line, long millis) {
         byte[] blinding = new byte[BLINDING_BYTES];
         synchronized (pool) {
             if (used == POOL_BYTES) {
@@ -80,7 +81,8 @@ final class Stamp {
             System.arraycopy(pool, used, blinding, 0, BLINDING_BYTES);
             used += BLINDING_BYTES;
         }
-        return line.object("unmapped").object("sekisho").hex("s", blinding, 0, BLINDING_BYTES);
+        line.object("unmapped").object("sekisho").hex("s", blinding, 0, BLINDING_BYTES);
+        return ClockWatch.isUnsynced(millis) ? line.text("clock", "unsynced") : line;
     }
 
     /** Digest and approvers of the edition in force. */

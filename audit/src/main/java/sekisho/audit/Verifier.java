@@ -74,6 +74,9 @@ public final class Verifier {
         List<Segment> segments = Segment.in(directory);
         walk.walk(segments);
         tiles.finish();
+        if (!live && !Reserve.isSound(directory)) {
+            findings.incomplete("reserve: bytes in a file that must be empty");
+        }
         notes.add((walk.origin().isEmpty() ? directory.toString() : walk.origin()) + ": " + walk.committed()
                 + " records in " + segments.size() + " segments");
         if (live) {

@@ -111,9 +111,14 @@ class EveryByteTest {
         Recovery recovery = new Recovery(
                 new FaultyDisk(FaultyDisk.Fault.NONE, 0), copy, Origin.of(Samples.NODE), SEGMENT, Clock.systemUTC());
         try (LogWriter writer = recovery.open(Optional.empty())) {
-            LogWriter.Commit commit = writer.recovered();
+            LogWriter.Commit commit = writer.last();
             return Optional.of(new LogWriter.Commit(
-                    commit.size(), commit.root(), commit.segment(), commit.segment(), commit.position()));
+                    commit.size(),
+                    commit.root(),
+                    commit.edge(),
+                    commit.segment(),
+                    commit.segment(),
+                    commit.position()));
         } catch (AuditUnavailable refused) {
             return Optional.empty();
         }

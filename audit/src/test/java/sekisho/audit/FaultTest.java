@@ -35,8 +35,7 @@ class FaultTest {
     @ParameterizedTest
     @EnumSource(
             value = Fault.class,
-            names = {"SHORT_WRITES", "NONE"},
-            mode = EnumSource.Mode.EXCLUDE)
+            names = {"FULL", "WRITE", "FORCE", "OPEN", "WRITE_ONCE", "FORCE_ONCE", "OPEN_ONCE"})
     void rows1And2And5AcknowledgedIsRecovered(Fault fault) throws Exception {
         int failures = 0;
         int operation = 1;

@@ -1,6 +1,7 @@
 package sekisho.audit;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
@@ -10,6 +11,7 @@ import java.nio.channels.WritableByteChannel;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -26,6 +28,16 @@ final class FaultyDisk implements Disk {
         FORCE,
         /** The file can't be opened. */
         OPEN,
+        /** EIO at one write; all others work. */
+        WRITE_ONCE,
+        /** EIO at one fdatasync; all others work. */
+        FORCE_ONCE,
+        /** One file can't be opened; all others can. */
+        OPEN_ONCE,
+        /** ENOSPC where a file would grow, until {@link FaultyDisk#relieve}. */
+        NO_ROOM,
+        /** fdatasync stands still, until {@link FaultyDisk#relieve}. */
+        STUCK,
         /** A write takes less than it was given; no failure at all. */
         SHORT_WRITES,
         /** Nothing goes wrong. */
@@ -36,6 +48,8 @@ final class FaultyDisk implements Disk {
     private final AtomicInteger left;
     final AtomicBoolean failed = new AtomicBoolean();
     final AtomicBoolean reused = new AtomicBoolean();
+    volatile double used;
+    private final CountDownLatch relief = new CountDownLatch(1);
 
     FaultyDisk(Fault fault, int operations) {
         this.fault = fault;
@@ -44,14 +58,39 @@ final class FaultyDisk implements Disk {
 
     @Override
     public FileChannel open(Path path, Set<? extends OpenOption> options) throws IOException {
-        if (fault == Fault.OPEN) {
+        if (fault == Fault.OPEN || fault == Fault.OPEN_ONCE) {
             failNow("no such device");
         }
         return new Channel(Disk.REAL.open(path, options));
     }
 
+    /** The trouble is over. */
+    void relieve() {
+        relief.countDown();
+    }
+
+    /** The next operation fails, and if it is meant once, only that. */
+    void failNext() {
+        left.set(1);
+    }
+
+    /** The trouble begins with the next operation. */
+    void arm() {
+        left.set(0);
+    }
+
+    @Override
+    public double used(Path directory) {
+        return used;
+    }
+
+    private boolean isOnce() {
+        return fault == Fault.WRITE_ONCE || fault == Fault.FORCE_ONCE || fault == Fault.OPEN_ONCE;
+    }
+
     private void failNow(String message) throws IOException {
-        if (left.decrementAndGet() <= 0) {
+        int now = left.decrementAndGet();
+        if (isOnce() ? now == 0 : now <= 0) {
             failed.set(true);
             throw new IOException(message);
         }
@@ -75,7 +114,10 @@ final class FaultyDisk implements Disk {
                 bytes.position(bytes.position() + written);
                 return written;
             }
-            if (fault == Fault.WRITE || fault == Fault.FULL) {
+            if (fault == Fault.WRITE || fault == Fault.FULL || fault == Fault.WRITE_ONCE) {
+                fail(bytes, position);
+            }
+            if (fault == Fault.NO_ROOM && relief.getCount() > 0 && position + bytes.remaining() > real.size()) {
                 fail(bytes, position);
             }
             return real.write(bytes, position);
@@ -96,7 +138,11 @@ final class FaultyDisk implements Disk {
         @Override
         public void force(boolean metadata) throws IOException {
             reused.compareAndSet(false, broken);
-            if (fault == Fault.FORCE) {
+            if (fault == Fault.STUCK && left.decrementAndGet() < 0) {
+                failed.set(true);
+                await();
+            }
+            if (fault == Fault.FORCE || fault == Fault.FORCE_ONCE) {
                 try {
                     failNow("input/output error");
                 } catch (IOException failure) {
@@ -105,6 +151,14 @@ final class FaultyDisk implements Disk {
                 }
             }
             // A process that goes on needs no real disk: this is what makes the sweeps quick.
+        }
+
+        private void await() throws IOException {
+            try {
+                relief.await();
+            } catch (InterruptedException interrupted) {
+                throw new InterruptedIOException();
+            }
         }
 
         @Override
