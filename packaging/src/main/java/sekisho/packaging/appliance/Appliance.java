@@ -4,9 +4,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import sekisho.audit.AuditEvent;
 import sekisho.audit.AuditLog;
@@ -108,7 +106,7 @@ public final class Appliance {
                 listen.dns(),
                 () -> DnsServer.start(live, names, trail, () -> log.state() != AuditState.CLOSED, own),
                 DnsServer::close);
-        log.onState(state -> cutWhenClosed(state, proxy));
+        log.onState(new ClosedGrace(GRACE, proxy::cutTunnels)::state);
         Desk desk = Desk.open(live, trail, page, health, opening);
         List.of(dns.addresses(), desk.admin(), desk.metrics()).forEach(bound -> bound.forEach(own::add));
 
@@ -171,14 +169,6 @@ public final class Appliance {
                 .part("admin", desk.admin(), "https://", "")
                 .part("metrics", desk.metrics(), "http://", "/metrics")
                 .text();
-    }
-
-    /** Without a log nothing new begins at once, and what is open has {@link #GRACE} to come to its end. */
-    private static void cutWhenClosed(AuditState state, ProxyServer proxy) {
-        if (state == AuditState.CLOSED) {
-            CompletableFuture.delayedExecutor(GRACE.toSeconds(), TimeUnit.SECONDS)
-                    .execute(proxy::cutTunnels);
-        }
     }
 
     /** The proxy asks the dns module, and knows nothing of it. */
