@@ -41,6 +41,9 @@ public final class CommandLines {
                 .addSubcommand("explain", new ExplainCommand(screen))
                 .addSubcommand("client-setup", new ClientSetupCommand(screen))
                 .addSubcommand(
+                        "import",
+                        new CommandLine(group("import")).addSubcommand("squid", new ImportSquidCommand(screen)))
+                .addSubcommand(
                         "audit",
                         new CommandLine(group("audit"))
                                 .addSubcommand("verify", new AuditVerifyCommand(screen))

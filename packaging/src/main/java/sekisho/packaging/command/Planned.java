@@ -18,7 +18,6 @@ final class Planned {
             "emergency",
             "test",
             "replay",
-            "import",
             "generate",
             "report",
             "backup",
