@@ -33,7 +33,7 @@ final class ImportSquidCommand implements Callable<Integer> {
 
     private final Screen screen;
 
-    @Parameters(paramLabel = "FILE")
+    @Parameters(paramLabel = "FILE", descriptionKey = "file")
     private @Nullable Path file;
 
     @Option(names = "--name", paramLabel = "NAME", defaultValue = "imported")
