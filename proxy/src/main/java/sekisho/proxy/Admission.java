@@ -10,6 +10,7 @@ import sekisho.config.policy.Rule;
 import sekisho.config.value.DecisionId;
 import sekisho.config.value.IpAddress;
 import sekisho.config.value.Reason;
+import sekisho.proxy.limit.Ticket;
 
 /** What the gate answers. */
 sealed interface Admission {
@@ -19,6 +20,7 @@ sealed interface Admission {
      *
      * @param access with all its addresses, as it was judged
      * @param policy that judged it
+     * @param ticket of the client's connection
      * @param address that was dialed, one of those judged
      */
     record Open(
@@ -27,6 +29,7 @@ sealed interface Admission {
             Access access,
             Policy policy,
             Decision.Allow allow,
+            Ticket ticket,
             Channel upstream,
             IpAddress address)
             implements Admission {

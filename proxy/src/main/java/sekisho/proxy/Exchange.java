@@ -117,12 +117,13 @@ final class Exchange implements Passage.Flow {
     }
 
     void upstreamWritable(boolean writable) {
-        reader.pause(!writable);
-        pace.paused(!writable);
+        boolean rest = !writable || passage.isHeld();
+        reader.pause(rest);
+        pace.paused(rest);
     }
 
     void clientWritable(boolean writable) {
-        upstream.reader().pause(!writable);
+        upstream.reader().pause(!writable || passage.isHeld());
     }
 
     void responseHead(ResponseHead head) {
@@ -252,6 +253,22 @@ final class Exchange implements Passage.Flow {
         if (wasOver || reason.kind() == Reason.Kind.END) {
             reset(reason);
         }
+    }
+
+    @Override
+    public void resume() {
+        if (!over) {
+            // The rest of a body whose answer is under way has no taker.
+            if (requestSent || !answering) {
+                upstreamWritable(upstream.channel().isWritable());
+            }
+            clientWritable(client.isWritable());
+        }
+    }
+
+    @Override
+    public long waiting() {
+        return clientStall.waiting() + upstreamStall.waiting();
     }
 
     @Override

@@ -23,6 +23,8 @@ import sekisho.config.value.DecisionId;
 import sekisho.config.value.HostName;
 import sekisho.config.value.IpAddress;
 import sekisho.config.value.Reason;
+import sekisho.proxy.limit.Ticket;
+import sekisho.proxy.limit.Usage;
 import sekisho.proxy.pages.Refusals;
 
 /** Decide, look up, decide about the addresses, write down, dial: in this order, for every door. */
@@ -41,14 +43,16 @@ final class Gate {
     private final NameLookup names;
     private final Refusals refusals;
     private final ProxyMetrics metrics;
+    private final Usage usage;
     private volatile boolean draining;
 
-    Gate(LiveConfig live, AuditTrail trail, NameLookup names, Refusals refusals, ProxyMetrics metrics) {
+    Gate(LiveConfig live, AuditTrail trail, NameLookup names, Refusals refusals, ProxyMetrics metrics, Usage usage) {
         this.live = live;
         this.trail = trail;
         this.names = names;
         this.refusals = refusals;
         this.metrics = metrics;
+        this.usage = usage;
     }
 
     /** Nothing new from here on. */
@@ -74,17 +78,20 @@ final class Gate {
         private final Visit visit;
         private final EventLoop loop;
         private final Promise<Admission> answer;
+        private final Ticket ticket;
 
         Walk(Visit visit) {
             this.visit = visit;
             loop = visit.arrival().loop();
             answer = loop.newPromise();
+            ticket = usage.ticket(visit.arrival().channel(), visit.arrival().identity());
         }
 
         Future<Admission> decide(Access access, Opener opener) {
             Policy policy = live.policy();
-            if (draining) {
-                return refuse(policy, new Decision.Deny(Reason.DRAINING), List.of());
+            Optional<Reason> tooMuch = draining ? Optional.of(Reason.DRAINING) : ticket.begin();
+            if (tooMuch.isPresent()) {
+                return refuse(policy, tooMuch.get(), Optional.empty(), List.of());
             }
             return policy.decide(access)
                     .fold(allow -> lookUp(access, allow.rule(), opener), deny -> refuse(policy, deny, List.of()));
@@ -92,6 +99,12 @@ final class Gate {
 
         private Future<Admission> lookUp(Access access, Rule rule, Opener opener) {
             var there = visit.destination().orElseThrow();
+            Optional<Reason> tooMuch = ticket.isSpent(rule.written())
+                    ? Optional.of(Reason.LIMIT_BUDGET)
+                    : there.host() instanceof HostName name ? ticket.lookUp(name) : Optional.empty();
+            if (tooMuch.isPresent()) {
+                return refuse(live.policy(), tooMuch.get(), Optional.of(rule), List.of());
+            }
             CompletableFuture<NameLookup.Found> found = there.host() instanceof HostName name
                     ? names.lookup(name, there.port())
                     : NameLookup.nothingToLookUp((IpAddress) there.host());
@@ -131,7 +144,14 @@ final class Gate {
                     .addListener((Future<Dialer.Dialed> done) -> step(() -> done.get()
                             .fold(
                                     there -> answer.setSuccess(new Admission.Open(
-                                            id, visit, access, policy, allow, there.channel(), there.address())),
+                                            id,
+                                            visit,
+                                            access,
+                                            policy,
+                                            allow,
+                                            ticket,
+                                            there.channel(),
+                                            there.address())),
                                     // Allowed says the record above; this one, of the same id: nobody was there.
                                     reason -> refuse(policy, reason, Optional.of(allow.rule()), all))));
             return answer;

@@ -14,6 +14,7 @@ import sekisho.config.settings.RuleSettings;
 import sekisho.config.value.HostName;
 import sekisho.config.value.Reason;
 import sekisho.proxy.greeting.ClientHello;
+import sekisho.proxy.limit.Ticket;
 
 /** What was let through, from its opening to the record of its end. Lives on its client's event loop. */
 final class Passage {
@@ -25,6 +26,12 @@ final class Passage {
     interface Flow {
         /** Ends it at once, so that both sides can tell that it was cut. */
         void cut(Reason reason);
+
+        /** Reads on, where {@link Passage#isHeld} and the readers allow. */
+        void resume();
+
+        /** Bytes that wait for a reader on either side. */
+        long waiting();
 
         /** Whether bytes have waited too long for a reader, or an answer for its time. */
         boolean isOverdue(long now, Limits limits);
@@ -50,11 +57,15 @@ final class Passage {
     private Optional<AuditEvent.Greeting> greeting = Optional.empty();
     private Optional<Reason> overlooked = Optional.empty();
     private boolean settled;
+    private final Ticket ticket;
+    private boolean held;
+    private boolean overdrawn;
 
     Passage(Admission.Open open, Flow flow) {
         visit = open.visit();
         this.open = open;
         this.flow = flow;
+        ticket = open.ticket();
         allow = open.allow();
         judgedBy = open.policy();
         adopt(allow, judgedBy, Moment.now(judgedBy));
@@ -80,12 +91,43 @@ final class Passage {
 
     void up(long bytes) {
         up += bytes;
-        lastByteAt = System.nanoTime();
+        ticket.uploaded(allow.rule().written(), bytes);
+        moved(bytes);
     }
 
     void down(long bytes) {
         down += bytes;
+        moved(bytes);
+    }
+
+    /** What is too fast waits, on one timer; what is too much waits for its cut. */
+    private void moved(long bytes) {
         lastByteAt = System.nanoTime();
+        long wait = ticket.moved(bytes, lastByteAt);
+        overdrawn = overdrawn || ticket.overdrawn(allow.rule().written()).isPresent();
+        if (wait > 0 && !held) {
+            held = true;
+            visit.arrival().loop().schedule(this::release, wait, TimeUnit.NANOSECONDS);
+        }
+    }
+
+    private void release() {
+        held = false;
+        flow.resume();
+    }
+
+    /** Whether nothing more may be read for it now. */
+    boolean isHeld() {
+        return held || overdrawn || ticket.isMemoryShort();
+    }
+
+    /** Called when memory is there again. */
+    void resume() {
+        flow.resume();
+    }
+
+    long waiting() {
+        return flow.waiting();
     }
 
     long lastByteAt() {
@@ -111,6 +153,13 @@ final class Passage {
                 flow.cut(Reason.END_RULE);
                 return;
             }
+        }
+        if (overdrawn) {
+            Optional<Reason> spent = ticket.overdrawn(allow.rule().written());
+            overdrawn = spent.isPresent();
+            // A new day, or a new edition, may have come since.
+            spent.ifPresentOrElse(flow::cut, flow::resume);
+            return;
         }
         long now = moment.nanos();
         Limits limits = inForce.settings().limits();
@@ -189,6 +238,7 @@ final class Passage {
     /** Writes the end down. */
     void close(Reason reason, AuditTrail trail, ProxyMetrics metrics) {
         count(metrics);
+        metrics.limited(Optional.of(reason));
         trail.record(new AuditEvent.Closed(
                 open.id(),
                 visit.door(),

@@ -6,7 +6,10 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.util.concurrent.Future;
+import java.util.Optional;
 import sekisho.config.settings.Target;
+import sekisho.config.value.Door;
 import sekisho.config.value.Reason;
 import sekisho.proxy.greeting.TlsStart;
 
@@ -30,8 +33,27 @@ final class Pipelines {
     private Pipelines() {}
 
     static void client(Channel client, Surroundings around) {
-        HttpDoor door = new HttpDoor(Arrival.of(client), around);
+        Arrival arrival = Arrival.of(client);
+        if (around.usage().ticket(client, arrival.identity()).isExcess()) {
+            turnAway(arrival, around);
+            return;
+        }
+        HttpDoor door = new HttpDoor(arrival, around);
         client.pipeline().addLast(door.reader, door);
+    }
+
+    /** One connection too many: its record, an answer that costs little, and nothing is read. */
+    private static void turnAway(Arrival arrival, Surroundings around) {
+        arrival.channel().config().setAutoRead(false);
+        Visit visit = new Visit(arrival, Door.HTTP, "", Optional.empty(), Optional.empty());
+        around.gate()
+                .refuse(visit, Reason.LIMIT_CONNECTIONS)
+                .addListener((Future<Admission> answer) -> answer.getNow()
+                        .fold(
+                                open -> arrival.channel().close(),
+                                (id, reason) -> Farewell.say(
+                                        arrival.channel(),
+                                        around.replies().refusal(id, reason, Optional.empty(), true))));
     }
 
     /** At once when a CONNECT is read: a codec that stayed would read the tunnel's first bytes as HTTP. */

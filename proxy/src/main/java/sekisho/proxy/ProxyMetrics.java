@@ -1,12 +1,14 @@
 package sekisho.proxy;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -15,6 +17,7 @@ import sekisho.config.settings.RuleSettings;
 import sekisho.config.settings.Settings;
 import sekisho.config.value.Door;
 import sekisho.config.value.Reason;
+import sekisho.proxy.limit.Usage;
 
 /** Every meter of the proxy. Labels come from closed sets: never a name, never an address. */
 final class ProxyMetrics {
@@ -49,11 +52,13 @@ final class ProxyMetrics {
     private record Direction(Place place, String direction) {}
 
     private final MeterRegistry registry;
+    private AtomicLong accepting = new AtomicLong();
     private final Timer request;
     private final Timer dial;
     private final Map<Decided, Counter> decided = new ConcurrentHashMap<>();
     private final Map<Reason, Counter> rejected = new ConcurrentHashMap<>();
     private final Map<Reason, Counter> upstreamFaults = new ConcurrentHashMap<>();
+    private final Map<Reason, Counter> limited = new ConcurrentHashMap<>();
     private final Map<Direction, Counter> bytes = new ConcurrentHashMap<>();
     private final Map<Place, AtomicLong> tunnels = new ConcurrentHashMap<>();
 
@@ -64,6 +69,9 @@ final class ProxyMetrics {
         for (Reason reason : Reason.values()) {
             if (reason.kind() == Reason.Kind.REJECT && !reason.code().startsWith("dns.")) {
                 rejected(reason);
+            }
+            if (reason.code().startsWith("limit.")) {
+                limited(reason);
             }
             if (reason.code().startsWith("upstream.")) {
                 upstreamFault(reason);
@@ -95,9 +103,39 @@ final class ProxyMetrics {
         decided(new Decided(
                         door, verdict.outcome().label(), reason, verdict.rule().orElse(NONE)))
                 .increment();
+        if (verdict.outcome() != Verdict.Outcome.ALLOW) {
+            limited(verdict.reason());
+        }
         if (verdict.outcome() == Verdict.Outcome.REJECT) {
             verdict.reason().ifPresent(code -> rejected(code).increment());
         }
+    }
+
+    /** The books of clients, and the guards of this process. */
+    void know(Usage usage) {
+        FunctionCounter.builder("sekisho_proxy_held_total", usage, Usage::heldSoFar)
+                .description("Reads after which a connection waited for its bandwidth")
+                .register(registry);
+        Gauge.builder("sekisho_proxy_clients", usage, Usage::size)
+                .description("Clients in the books of limits")
+                .register(registry);
+        Gauge.builder(
+                        "sekisho_proxy_memory_short",
+                        usage,
+                        books -> books.memory().isHigh() ? 1 : 0)
+                .description("Whether nothing is read for want of memory outside the heap")
+                .register(registry);
+        accepting = registry.gauge("sekisho_proxy_accept_paused", new AtomicLong());
+    }
+
+    void accepting(boolean paused) {
+        accepting.set(paused ? 1 : 0);
+    }
+
+    /** A limit that refused or cut. */
+    void limited(Optional<Reason> reason) {
+        reason.filter(one -> one.code().startsWith("limit."))
+                .ifPresent(one -> limited(one).increment());
     }
 
     void tunnel(Door door, String rule, int change) {
@@ -136,6 +174,11 @@ final class ProxyMetrics {
     private Counter rejected(Reason reason) {
         return rejected.computeIfAbsent(
                 reason, key -> registry.counter("sekisho_proxy_rejected_total", "reason", key.code()));
+    }
+
+    private Counter limited(Reason reason) {
+        return limited.computeIfAbsent(
+                reason, key -> registry.counter("sekisho_proxy_limited_total", "reason", key.code()));
     }
 
     private Counter upstreamFault(Reason reason) {

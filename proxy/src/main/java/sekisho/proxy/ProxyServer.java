@@ -17,18 +17,24 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import sekisho.audit.AuditTrail;
 import sekisho.config.LiveConfig;
 import sekisho.config.settings.Listen;
+import sekisho.proxy.limit.DescriptorGuard;
 
 /** The egress proxy: its listeners, its event loops, and its end. */
 public final class ProxyServer implements AutoCloseable {
 
+    private static final long REST_MILLIS = 250;
+    private static final long FORGET_SECONDS = 60;
     private static final Duration LAST_WRITES = Duration.ofSeconds(2);
 
     private final EventLoopGroup loops;
     private final List<Channel> listeners = new ArrayList<>();
     private final ChannelGroup clients = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
+    private final DescriptorGuard descriptors = new DescriptorGuard();
+    private final AtomicBoolean resting = new AtomicBoolean();
     private final Surroundings around;
 
     private ProxyServer(EventLoopGroup loops, Surroundings around) {
@@ -62,6 +68,7 @@ public final class ProxyServer implements AutoCloseable {
                 Runtime.getRuntime().availableProcessors(), new DefaultThreadFactory("proxy"), transport.handlers());
         ProxyServer server = new ProxyServer(loops, around);
         around.tunnels().watch(loops);
+        loops.next().scheduleAtFixedRate(server::forgetClients, FORGET_SECONDS, FORGET_SECONDS, TimeUnit.SECONDS);
         try {
             for (Listen.Entrance entrance : live.policy().settings().listen().proxy()) {
                 book.add(server.listen(entrance.address(), transport));
@@ -76,6 +83,9 @@ public final class ProxyServer implements AutoCloseable {
     private InetSocketAddress listen(InetSocketAddress address, Transport transport) throws IOException {
         ServerBootstrap bootstrap = transport.listening(loops, client -> {
             clients.add(client);
+            if (descriptors.accepted()) {
+                rest();
+            }
             Pipelines.client(client, around);
         });
         ChannelFuture bound = bootstrap.bind(address).awaitUninterruptibly();
@@ -87,6 +97,32 @@ public final class ProxyServer implements AutoCloseable {
         }
         listeners.add(bound.channel());
         return (InetSocketAddress) bound.channel().localAddress();
+    }
+
+    /** Closes the books of those who are gone. */
+    void forgetClients() {
+        around.usage().forget();
+    }
+
+    /** Nobody is accepted until descriptors are free again; who waits, waits in the kernel's queue. */
+    private void rest() {
+        if (resting.compareAndSet(false, true)) {
+            around.metrics().accepting(true);
+            listeners.forEach(listener -> listener.config().setAutoRead(false));
+            loops.next().schedule(this::workAgain, REST_MILLIS, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void workAgain() {
+        if (descriptors.isFull()) {
+            loops.next().schedule(this::workAgain, REST_MILLIS, TimeUnit.MILLISECONDS);
+        } else {
+            resting.set(false);
+            around.metrics().accepting(false);
+            listeners.stream()
+                    .filter(Channel::isOpen)
+                    .forEach(listener -> listener.config().setAutoRead(true));
+        }
     }
 
     /** Where it really listens, in the order of the settings. */

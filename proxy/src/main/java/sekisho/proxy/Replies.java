@@ -1,8 +1,11 @@
 package sekisho.proxy;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.ZonedDateTime;
 import java.util.Optional;
 import sekisho.config.LiveConfig;
+import sekisho.config.policy.Policy;
 import sekisho.config.value.DecisionId;
 import sekisho.config.value.Reason;
 import sekisho.proxy.http.RequestHead;
@@ -30,9 +33,20 @@ final class Replies {
         String more = "Proxy-Status: sekisho; error=" + proxyError(reason) + "; details=\"" + reason.code() + " " + id
                 + "\"\r\n"
                 + (status == 405 ? "Allow: " + RequestHead.ALLOW + "\r\n" : "")
-                + (status == 503 ? "Retry-After: 5\r\n" : "");
+                + retryAfter(reason, status);
         return Answer.page(status, language, more, page(id, reason, language == Language.JA))
                 .bytes(withBody);
+    }
+
+    /** RFC 9110 §10.2.3, in seconds. */
+    private String retryAfter(Reason reason, int status) {
+        if (reason == Reason.LIMIT_BUDGET || reason == Reason.LIMIT_BYTES) {
+            Policy policy = live.policy();
+            ZonedDateTime now = policy.now().atZone(policy.settings().zone());
+            ZonedDateTime tomorrow = now.toLocalDate().plusDays(1).atStartOfDay(now.getZone());
+            return "Retry-After: " + (Duration.between(now, tomorrow).toSeconds() + 1) + "\r\n";
+        }
+        return status == 503 ? "Retry-After: 5\r\n" : status == 429 ? "Retry-After: 1\r\n" : "";
     }
 
     private String page(DecisionId id, Reason reason, boolean ja) {
@@ -59,7 +73,9 @@ final class Replies {
             case REQUEST_VERSION -> 505;
             case LOOP -> 508;
             case INTERNAL -> 500;
-            case AUDIT_CLOSED, DRAINING -> 503;
+            case AUDIT_CLOSED, DRAINING, LIMIT_CONNECTIONS, LIMIT_MEMORY -> 503;
+            // RFC 6585 §4: too many requests.
+            case LIMIT_RATE, LIMIT_LOOKUPS, LIMIT_BYTES, LIMIT_BUDGET -> 429;
             case CONNECT_TIMEOUT, UPSTREAM_TIMEOUT -> 504;
             default ->
                 switch (reason.kind()) {
@@ -84,7 +100,7 @@ final class Replies {
             case UPSTREAM_TRUNCATED -> "http_response_incomplete";
             case UPSTREAM_HEADERS -> "http_response_header_section_size";
             case UPSTREAM_FRAMING, UPSTREAM_NOT_HTTP, UPSTREAM_UNSOLICITED -> "http_protocol_error";
-            case AUDIT_CLOSED, DRAINING, INTERNAL -> "proxy_internal_error";
+            case AUDIT_CLOSED, DRAINING, LIMIT_MEMORY, INTERNAL -> "proxy_internal_error";
             default -> reason.kind() == Reason.Kind.REJECT ? "http_request_error" : "http_request_denied";
         };
     }

@@ -25,6 +25,7 @@ final class Splice implements Passage.Flow {
     final Side upstream;
     private @Nullable Reason ending;
     private boolean refused;
+    private boolean started;
 
     Splice(Admission.Open open, Tunnels tunnels) {
         passage = new Passage(open, this);
@@ -43,6 +44,7 @@ final class Splice implements Passage.Flow {
 
     /** Lets the upstream speak: the client is ready to hear it. */
     void start() {
+        started = true;
         upstream.readIf(client.own.isWritable());
     }
 
@@ -69,6 +71,19 @@ final class Splice implements Passage.Flow {
         end(reason);
         client.reset();
         upstream.reset();
+    }
+
+    @Override
+    public void resume() {
+        client.readIf(upstream.own.isWritable());
+        if (started) {
+            upstream.readIf(client.own.isWritable());
+        }
+    }
+
+    @Override
+    public long waiting() {
+        return client.stall.waiting() + upstream.stall.waiting();
     }
 
     @Override
@@ -133,7 +148,8 @@ final class Splice implements Passage.Flow {
         }
 
         /** After the end of input another read would throw: epoll has let go of the descriptor. */
-        private void readIf(boolean wanted) {
+        private void readIf(boolean writable) {
+            boolean wanted = writable && !passage.isHeld();
             if (!ended && own.isActive() && own.config().isAutoRead() != wanted) {
                 own.config().setAutoRead(wanted);
             }

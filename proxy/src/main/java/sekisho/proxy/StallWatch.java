@@ -16,6 +16,12 @@ final class StallWatch {
         this.channel = channel;
     }
 
+    /** Bytes that the peer has not taken. */
+    long waiting() {
+        ChannelOutboundBuffer queue = channel.unsafe().outboundBuffer();
+        return queue == null ? 0 : queue.totalPendingWriteBytes();
+    }
+
     boolean isStalled(long now, Duration longest) {
         ChannelOutboundBuffer queue = channel.unsafe().outboundBuffer();
         long waiting = queue == null ? 0 : queue.totalPendingWriteBytes();

@@ -4,6 +4,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import sekisho.audit.AuditTrail;
 import sekisho.config.LiveConfig;
 import sekisho.config.settings.Limits;
+import sekisho.proxy.limit.MemoryGuard;
+import sekisho.proxy.limit.Usage;
 import sekisho.proxy.pages.GatewayPages;
 import sekisho.proxy.pages.Refusals;
 
@@ -18,6 +20,7 @@ record Surroundings(
         Gate gate,
         Dialer dialer,
         Tunnels tunnels,
+        Usage usage,
         Replies replies,
         GatewayPages pages,
         ProxyMetrics metrics,
@@ -34,12 +37,15 @@ record Surroundings(
         ProxyMetrics metrics = new ProxyMetrics(registry);
         metrics.know(live.policy().settings());
         live.subscribe(next -> metrics.know(next.settings()));
+        Usage usage = new Usage(live::policy, MemoryGuard.ofProcess());
+        metrics.know(usage);
         Refusals refusals = new Refusals();
         return new Surroundings(
                 live,
-                new Gate(live, trail, names, refusals, metrics),
+                new Gate(live, trail, names, refusals, metrics, usage),
                 new Dialer(transport, metrics),
-                new Tunnels(live, trail, metrics),
+                new Tunnels(live, trail, metrics, usage),
+                usage,
                 new Replies(live),
                 new GatewayPages(live, refusals),
                 metrics,

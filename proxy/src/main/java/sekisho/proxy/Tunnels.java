@@ -16,6 +16,7 @@ import sekisho.config.LiveConfig;
 import sekisho.config.policy.Policy;
 import sekisho.config.value.Door;
 import sekisho.config.value.Reason;
+import sekisho.proxy.limit.Usage;
 
 /**
  * Everything that is open now. Each event loop holds its own set and looks through it twice a second, and at once when an
@@ -29,13 +30,16 @@ final class Tunnels {
     private final AuditTrail trail;
     private final ProxyMetrics metrics;
     private final Map<EventExecutor, Set<Passage>> byLoop = new ConcurrentHashMap<>();
+    private final Set<EventExecutor> shortLoops = ConcurrentHashMap.newKeySet();
     private final AtomicInteger open = new AtomicInteger();
+    private final Usage usage;
     private volatile boolean draining;
 
-    Tunnels(LiveConfig live, AuditTrail trail, ProxyMetrics metrics) {
+    Tunnels(LiveConfig live, AuditTrail trail, ProxyMetrics metrics, Usage usage) {
         this.live = live;
         this.trail = trail;
         this.metrics = metrics;
+        this.usage = usage;
     }
 
     void watch(EventLoopGroup loops) {
@@ -57,8 +61,25 @@ final class Tunnels {
 
     private void checkAll(EventExecutor loop, Policy inForce) {
         Passage.Moment now = Passage.Moment.now(inForce);
+        usage.turnPage();
+        boolean wasShort = usage.memory().isHigh();
+        long waiting = 0;
         for (Passage passage : new ArrayList<>(byLoop.getOrDefault(loop, Set.of()))) {
             passage.check(inForce, now, metrics);
+            waiting += passage.waiting();
+        }
+        usage.memory().waiting(loop, waiting);
+        if (wasShort || shortLoops.remove(loop)) {
+            readOn(loop);
+        }
+    }
+
+    /** Whoever was held for want of memory reads on when it is there again. */
+    private void readOn(EventExecutor loop) {
+        if (usage.memory().isHigh()) {
+            shortLoops.add(loop);
+        } else {
+            new ArrayList<>(byLoop.getOrDefault(loop, Set.of())).forEach(Passage::resume);
         }
     }
 

@@ -78,6 +78,22 @@ final class AmountKinds {
         });
     }
 
+    /** A plain number, both ends included. */
+    static Kind<Long> count(String least, String most) {
+        return Kind.<Long>of("^[0-9]+$", most, written -> {
+                    if (!written.matches("[0-9]{1,18}")) {
+                        return Reading.wrong("incorrect number " + Quoted.of(written) + "; write it like 1000");
+                    }
+                    long number = Long.parseLong(written);
+                    if (number < Long.parseLong(least) || number > Long.parseLong(most)) {
+                        return Reading.wrong(Quoted.of(written) + " is out of range; write " + least + " to " + most);
+                    }
+                    String canonical = Long.toString(number);
+                    return canonical.equals(written) ? Reading.of(number) : Reading.respell(written, canonical);
+                })
+                .alsoAs("integer");
+    }
+
     private static long bytes(String canonical) {
         Matcher parts = SIZE.matcher(canonical);
         if (!parts.matches()) {

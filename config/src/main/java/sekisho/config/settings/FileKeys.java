@@ -20,6 +20,9 @@ import sekisho.config.settings.Shape.One;
 final class FileKeys {
 
     static final Kind<Long> HEAD_SIZE = AmountKinds.size("1KiB", "1MiB");
+    static final Kind<Long> COUNT = AmountKinds.count("1", "10000000");
+    static final Kind<Long> RATE = AmountKinds.size("1KiB", "100GiB");
+    static final Kind<Long> PER_DAY = AmountKinds.size("1KiB", "1000000GiB");
     static final Kind<Long> SEGMENT_SIZE = AmountKinds.size("64KiB", "1GiB");
     static final Kind<Person.Role> ROLE = Kind.choice(roles());
     static final Kind<String> CERTIFICATE =
@@ -67,6 +70,14 @@ final class FileKeys {
                     "Names in the person's client certificates, exact."),
             required("roles", many(ROLE), "roles: [auditor]", "What the person may do on the admin API."));
 
+    private static Shape.Group bounds(String connections) {
+        return group(
+                optional("connections", new One(COUNT), "Open at once.").standard(connections),
+                optional("connections-per-second", new One(COUNT), "New ones."),
+                optional("bytes-per-second", new One(RATE), "Both directions; what comes faster waits."),
+                optional("bytes-per-day", new One(PER_DAY), "Both directions, from 0:00 to 24:00 in zone."));
+    }
+
     private static final Shape LIMITS = group(
             optional("head-size", new One(HEAD_SIZE), "Of a request head.").standard("64KiB"),
             optional("head-time", new One(AmountKinds.SHORT), "For a whole request head.")
@@ -83,8 +94,8 @@ final class FileKeys {
             optional("drain", new One(AmountKinds.SHORT), "At SIGTERM, before open tunnels are cut.")
                     .standard("30s"),
             later("handshake", "For a TLS handshake."),
-            later("per-client", "Bounds for each client."),
-            later("whole", "Bounds for all clients together."));
+            optional("per-client", bounds("1000"), "Bounds for each client: its certificate's name, else its address."),
+            optional("whole", bounds("none"), "Bounds for all clients together."));
 
     static final Shape.Group FILE = group(
             required("version", new One(Kind.choice(Map.of("1", 1)).describedAs(1)), "version: 1", "Of this format."),

@@ -13,6 +13,8 @@ import java.time.Duration;
  * @param lifetime of a tunnel; 12 h
  * @param writeStall without progress while bytes wait for a reader; 60 s
  * @param drain at SIGTERM, before open tunnels are cut; 30 s
+ * @param perClient for each client; 1,000 connections
+ * @param whole for all clients together; no bound
  */
 public record Limits(
         int headSize,
@@ -22,7 +24,9 @@ public record Limits(
         Duration idle,
         Duration lifetime,
         Duration writeStall,
-        Duration drain) {
+        Duration drain,
+        Bounds perClient,
+        Bounds whole) {
 
     public static final Limits DEFAULT = new Limits(
             64 * 1024,
@@ -32,5 +36,7 @@ public record Limits(
             Duration.ofMinutes(10),
             Duration.ofHours(12),
             Duration.ofSeconds(60),
-            Duration.ofSeconds(30));
+            Duration.ofSeconds(30),
+            Bounds.PER_CLIENT,
+            Bounds.NONE);
 }

@@ -68,6 +68,10 @@ final class RuleKeys {
             optional("reason", new One(PlainKinds.SENTENCE), "Why it exists; a very wide pattern must say so."),
             optional("lifetime", new One(AmountKinds.LONG), "Of a connection, instead of limits.lifetime."),
             optional("idle", new One(AmountKinds.LONG), "Of a connection, instead of limits.idle."),
+            optional(
+                    "upload-per-day",
+                    new One(FileKeys.PER_DAY),
+                    "Bytes from one client, by this rule, from 0:00 to 24:00."),
             optional("types", many(TypeKind.TYPE), "DNS query types that may be asked.")
                     .standard("[A, AAAA, HTTPS, SRV, PTR, SOA, NS]"),
             optional("chain", new One(TRUSTS_CHAIN), "Whether each CNAME hop needs a rule of its own.")
@@ -84,7 +88,6 @@ final class RuleKeys {
             later("upgrade", "Protocols that a request may change to."),
             later("via", "A proxy behind this one."),
             later("send-proxy", "The PROXY protocol towards the destination."),
-            later("upload-per-day", "Bytes that may leave in a day."),
             later("inspect", "Whether TLS is opened."),
             later("methods", "Methods of inspected requests."),
             later("paths", "Paths of inspected requests."),

@@ -79,7 +79,7 @@ final class RuleReader {
                 RuleKeys.REPORTS.read(rule, "mode").orElse(false),
                 new Greeting(
                         RuleKeys.MISSING_SNI.read(rule, "missing-sni").orElse(false), RuleKeys.ECH.read(rule, "ech")),
-                Optional.empty());
+                FileKeys.PER_DAY.read(rule, "upload-per-day"));
         return Optional.of(new WrittenRule(settings, leads, rule));
     }
 

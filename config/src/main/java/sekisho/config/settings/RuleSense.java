@@ -22,6 +22,7 @@ final class RuleSense {
     }
 
     void check(List<WrittenRule> rules) {
+        tellCounted(rules);
         for (WrittenRule rule : rules) {
             if (rule.rule().deny()) {
                 tellDeaf(rule);
@@ -53,6 +54,17 @@ final class RuleSense {
                     .ifPresent(entry -> report.warning(
                             entry.key(), key + ": has no effect, a deny rule denies whatever it is; remove it"));
         }
+    }
+
+    /** Once for the file: whoever runs two nodes allows twice as much. */
+    private void tellCounted(List<WrittenRule> rules) {
+        rules.stream()
+                .flatMap(rule -> rule.node().entry("upload-per-day").stream())
+                .findFirst()
+                .ifPresent(entry -> report.warning(
+                        entry.key(),
+                        "upload-per-day is counted by each node for itself, and anew after a restart; with more than"
+                                + " one node write each node's share"));
     }
 
     /** Greetings are read only where a tunnel is for TLS. */

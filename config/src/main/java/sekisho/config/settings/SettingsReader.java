@@ -172,7 +172,19 @@ public final class SettingsReader {
                 time(limits, "idle", standard.idle()),
                 time(limits, "lifetime", standard.lifetime()),
                 time(limits, "write-stall", standard.writeStall()),
-                time(limits, "drain", standard.drain()));
+                time(limits, "drain", standard.drain()),
+                bounds(limits, "per-client", standard.perClient()),
+                bounds(limits, "whole", standard.whole()));
+    }
+
+    private static Bounds bounds(YamlNode.Keys limits, String key, Bounds standard) {
+        return group(limits, key)
+                .map(keys -> new Bounds(
+                        FileKeys.COUNT.read(keys, "connections").or(standard::connections),
+                        FileKeys.COUNT.read(keys, "connections-per-second"),
+                        FileKeys.RATE.read(keys, "bytes-per-second"),
+                        FileKeys.PER_DAY.read(keys, "bytes-per-day")))
+                .orElse(standard);
     }
 
     private static Duration time(YamlNode.Keys limits, String key, Duration standard) {

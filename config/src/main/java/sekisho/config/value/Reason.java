@@ -80,6 +80,11 @@ public enum Reason {
     RULE_THROUGH("rule.through", Kind.DENY, "この入口からの利用を許可する規則がありません", "no rule allows this through this gate"),
     RULE_EXPIRED("rule.expired", Kind.DENY, "規則の期限が切れています", "the rule's last day has passed"),
     HOURS_CLOSED("hours.closed", Kind.DENY, "規則の時間外です", "this is outside the rule's hours"),
+    LIMIT_CONNECTIONS("limit.connections", Kind.DENY, "同時に開ける接続の上限に達しています", "too many connections are open at once"),
+    LIMIT_RATE("limit.rate", Kind.DENY, "新しい接続が速すぎます", "new connections come too fast"),
+    LIMIT_LOOKUPS("limit.lookups", Kind.DENY, "異なる名前の問い合わせが速すぎます", "too many different names are asked for at once"),
+    LIMIT_BYTES("limit.bytes", Kind.DENY, "今日の通信量の上限に達しました", "the bytes of this day are used up"),
+    LIMIT_BUDGET("limit.budget", Kind.DENY, "今日の送信量の上限に達しました", "the upload budget of this day is used up"),
     PORT("port", Kind.DENY, "このポートは許可されていません", "the port is not allowed"),
     SCHEME("scheme", Kind.DENY, "この方式は許可されていません", "the scheme is not allowed"),
     METADATA("addr.metadata", Kind.DENY, "メタデータの宛先は決して許可されません", "metadata endpoints are never allowed"),
@@ -129,6 +134,7 @@ public enum Reason {
             "the destination sent an answer nobody asked for"),
     AUDIT_CLOSED(
             "audit.closed", Kind.UNREACHABLE, "監査記録を書けないため停止しています", "closed, because the audit log can't be written"),
+    LIMIT_MEMORY("limit.memory", Kind.UNREACHABLE, "ゲートウェイのメモリーが不足しています", "the gateway is short of memory"),
     DRAINING("draining", Kind.UNREACHABLE, "ゲートウェイは停止処理中です", "the gateway is shutting down"),
     INTERNAL("internal", Kind.UNREACHABLE, "ゲートウェイの内部エラーです", "a fault inside the gateway"),
 

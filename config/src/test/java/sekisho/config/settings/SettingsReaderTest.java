@@ -73,7 +73,9 @@ class SettingsReaderTest {
                                 Duration.ofMinutes(10),
                                 Duration.ofHours(12),
                                 Duration.ofSeconds(60),
-                                Duration.ofSeconds(30))));
+                                Duration.ofSeconds(30),
+                                new Bounds(Optional.of(1_000L), Optional.empty(), Optional.empty(), Optional.empty()),
+                                Bounds.NONE)));
     }
 
     @Test
@@ -178,7 +180,10 @@ class SettingsReaderTest {
                         Duration.ofMinutes(9),
                         Duration.ofHours(11),
                         Duration.ofSeconds(59),
-                        Duration.ofSeconds(29)));
+                        Duration.ofSeconds(29),
+                        new Bounds(Optional.of(100L), Optional.of(20L), Optional.of(10L << 20), Optional.of(5L << 30)),
+                        new Bounds(
+                                Optional.of(1_000L), Optional.of(500L), Optional.of(1L << 30), Optional.of(1L << 40))));
     }
 
     @Test

@@ -71,7 +71,12 @@ class SettingsSchemaTest {
 
     @Test
     void refusesKeysOfLaterVersionsAndUnknownOnes() throws Exception {
-        for (String line : List.of("notify: {}", "nmae: x", "limits: {whole: 1}", "listen: {metrics: {}}")) {
+        for (String line : List.of(
+                "notify: {}",
+                "nmae: x",
+                "limits: {whole: 1}",
+                "limits: {per-client: {names: 5}}",
+                "listen: {metrics: {}}")) {
             String file = "version: 1\nname: a\naudit: {directory: d, when-unavailable: close}\n" + line + "\n";
             assertThat(misfit(schema(), YamlTree.read(file, new Report()), ""))
                     .as(line)
