@@ -79,22 +79,7 @@ final class Answer {
         for (Record record : draft.records) {
             built.addRecord(record, Section.ANSWER);
             shortest = Math.min(shortest, record.getTTL());
-            if (record instanceof CNAMERecord alias) {
-                targets.add(WireName.of(alias.getTarget().toWire()));
-            } else if (draft.authoritative && record instanceof PTRRecord pointer) {
-                targets.add(WireName.of(pointer.getTarget().toWire()));
-            } else if (record instanceof ARecord a) {
-                found.add(IpAddress.of(a.getAddress()));
-            } else if (record instanceof AAAARecord aaaa) {
-                found.add(IpAddress.of(aaaa.getAddress()));
-            } else if (isBinding(record.getType())) {
-                ServiceBinding binding = binding(record);
-                found.addAll(binding.hints());
-                hiding |= binding.ech();
-                if (!binding.isOwn()) {
-                    targets.add(WireName.of(binding.target()));
-                }
-            }
+            hiding |= gather(record, draft.authoritative, targets, found);
         }
         if (draft.negative.isPresent()) {
             built.addRecord(draft.negative.get(), Section.AUTHORITY);
@@ -111,6 +96,27 @@ final class Answer {
         next = draft.next;
         seconds = kept ? shortest : 0;
         born = now;
+    }
+
+    /** What one record tells of names and addresses. @return whether it hides names */
+    private static boolean gather(Record record, boolean ours, List<WireName> targets, List<IpAddress> found) {
+        if (record instanceof CNAMERecord alias) {
+            targets.add(WireName.of(alias.getTarget().toWire()));
+        } else if (ours && record instanceof PTRRecord pointer) {
+            targets.add(WireName.of(pointer.getTarget().toWire()));
+        } else if (record instanceof ARecord a) {
+            found.add(IpAddress.of(a.getAddress()));
+        } else if (record instanceof AAAARecord aaaa) {
+            found.add(IpAddress.of(aaaa.getAddress()));
+        } else if (isBinding(record.getType())) {
+            ServiceBinding binding = binding(record);
+            found.addAll(binding.hints());
+            if (!binding.isOwn()) {
+                targets.add(WireName.of(binding.target()));
+            }
+            return binding.ech();
+        }
+        return false;
     }
 
     /** The answer to a question whose chain was learnt in parts: each part's records with what is left of their time. */

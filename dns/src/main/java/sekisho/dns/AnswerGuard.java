@@ -6,6 +6,7 @@ import sekisho.config.policy.Access;
 import sekisho.config.policy.Decision;
 import sekisho.config.policy.Policy;
 import sekisho.config.policy.Rule;
+import sekisho.config.settings.Greeting;
 import sekisho.config.value.HostName;
 import sekisho.config.value.IpAddress;
 import sekisho.config.value.Reason;
@@ -44,8 +45,13 @@ final class AnswerGuard {
     }
 
     /** A binding with keys for hidden names would lead to a greeting that the proxy refuses; a client does without. */
-    static Answer withoutHiding(Question question, Answer answer) {
-        return answer.hidesNames() ? LocalNames.nothing(question, answer.born()) : answer;
+    static Answer withoutHiding(Question question, Answer answer, Rule rule) {
+        boolean mayHide = rule.written()
+                .greeting()
+                .ech()
+                .filter(ech -> ech != Greeting.Ech.REFUSE)
+                .isPresent();
+        return answer.hidesNames() && !mayHide ? LocalNames.nothing(question, answer.born()) : answer;
     }
 
     /** A name that an alias leads to is a name that the client learns (RFC 1034 §3.6.2). */

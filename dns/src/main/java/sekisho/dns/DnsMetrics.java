@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +16,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.xbill.DNS.Rcode;
 import sekisho.audit.Verdict;
 import sekisho.config.value.Reason;
+import sekisho.dns.plane.NameState;
+import sekisho.dns.plane.PlaneFinding;
 
 /** Every meter of this module. */
 final class DnsMetrics {
@@ -40,8 +43,17 @@ final class DnsMetrics {
     private final Map<List<String>, Counter> queries = new ConcurrentHashMap<>();
     private final Map<String, AtomicInteger> up = new ConcurrentHashMap<>();
 
+    private final Map<NameState, AtomicInteger> verified = new EnumMap<>(NameState.class);
+
     DnsMetrics(MeterRegistry registry) {
         this.registry = registry;
+        for (NameState state : NameState.values()) {
+            AtomicInteger names = new AtomicInteger();
+            verified.put(state, names);
+            Gauge.builder("sekisho.dns.verify.names", names, AtomicInteger::get)
+                    .tag("state", state.label())
+                    .register(registry);
+        }
         querySeconds = timer("sekisho.dns.query", "");
         hits = registry.counter("sekisho.dns.cache", "result", "hit");
         misses = registry.counter("sekisho.dns.cache", "result", "miss");
@@ -75,6 +87,14 @@ final class DnsMetrics {
 
     void cache(boolean hit) {
         (hit ? hits : misses).increment();
+    }
+
+    /** How many names of the catalogue are in which state, counted at each upstream; absent twins don't count. */
+    void verified(List<PlaneFinding> findings) {
+        verified.forEach((state, names) -> names.set((int) findings.stream()
+                .filter(finding -> finding.state() == state)
+                .filter(finding -> finding.isFault() || state == NameState.PRIVATE)
+                .count()));
     }
 
     /** A rule's names lived where the rule does not let them. */

@@ -89,7 +89,8 @@ final class NameGate {
                 .thenCompose(found -> found.fold(
                         answer -> guard.judge(hearing.policy(), access, allow, answer)
                                 .fold(
-                                        yes -> send(hearing, yes, AnswerGuard.withoutHiding(question, answer)),
+                                        yes -> send(
+                                                hearing, yes, AnswerGuard.withoutHiding(question, answer, yes.rule())),
                                         no -> refuse(hearing, Refusal.ofAnswer(no, answer.addresses()))),
                         (reason, detail) -> refuse(
                                 hearing,

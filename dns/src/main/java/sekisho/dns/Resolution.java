@@ -2,6 +2,7 @@ package sekisho.dns;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -141,6 +142,27 @@ public final class Resolution implements AutoCloseable {
             metrics.cache(false);
             forward(current, question);
         }
+    }
+
+    /** What one upstream says by itself, past cache and records, through all aliases that it tells. */
+    CompletableFuture<Parsed<Answer>> askOnly(InetSocketAddress address, Question question, Duration timeout) {
+        return askOnly(address, question, timeout, AnswerReader.CHAIN);
+    }
+
+    private CompletableFuture<Parsed<Answer>> askOnly(
+            InetSocketAddress address, Question question, Duration timeout, int aliases) {
+        return new Failover(
+                        question,
+                        List.of(upstream(address)),
+                        timeout,
+                        view.settings().cache(),
+                        clock)
+                .start()
+                .thenCompose(said -> said.asOptional()
+                        .flatMap(Answer::next)
+                        .filter(next -> aliases > 0)
+                        .map(next -> askOnly(address, question.at(next), timeout, aliases - 1))
+                        .orElseGet(() -> CompletableFuture.completedFuture(said)));
     }
 
     /** As much of the answer as one source knows. */

@@ -31,7 +31,8 @@ class DnsMetricsTest {
                             "sekisho.dns.query",
                             "sekisho.dns.spoof.suspects",
                             "sekisho.dns.upstream",
-                            "sekisho.dns.upstream.up");
+                            "sekisho.dns.upstream.up",
+                            "sekisho.dns.verify.names");
             assertThat(tags(resolver, "sekisho.dns.private.violation")).containsExactly("rule=inside");
             assertThat(tags(resolver, "sekisho.dns.upstream.up"))
                     .containsExactly("upstream=127.0.0.1:5", "upstream=[0:0:0:0:0:0:0:1]:5");

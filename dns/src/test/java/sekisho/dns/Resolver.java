@@ -145,6 +145,10 @@ final class Resolver implements AutoCloseable, AuditTrail {
         return registry;
     }
 
+    LiveConfig config() {
+        return config;
+    }
+
     Resolution resolution() {
         return resolution;
     }

@@ -15,7 +15,7 @@ import sekisho.config.settings.catalogue.ServiceCatalogue;
 final class AwsKeys {
 
     /** Of the partition {@code aws} and of GovCloud: elsewhere names end differently, and the catalogue doesn't have them. */
-    private static final String REGIONS =
+    static final String REGIONS =
             "(af|ap|ca|eu|il|me|mx|sa|us)(-gov)?-(central|north|south|east|west|(north|south)(east|west))-[0-9]{1,2}";
 
     private static final String BUCKETS = "[a-z0-9]([a-z0-9-]|[.](?=[a-z0-9])){1,61}[a-z0-9]";
@@ -25,9 +25,9 @@ final class AwsKeys {
             "ap-northeast-1",
             written -> written.matches(REGIONS)
                     ? Reading.of(written)
-                    : Reading.wrong(
-                            "incorrect region " + Quoted.of(written)
-                                    + "; write a region like \"ap-northeast-1\"; for regions outside the partition aws write hosts:"));
+                    : Reading.wrong("incorrect region " + Quoted.of(written)
+                            + "; write a region like \"ap-northeast-1\"; for regions outside the partition aws"
+                            + " write hosts:"));
 
     static final Kind<String> SERVICE = new Kind<>(
             Map.of("enum", List.copyOf(ServiceCatalogue.standard().services())), text -> service(text.text()));
@@ -64,9 +64,9 @@ final class AwsKeys {
         return written.equals("dynamodb")
                 ? Reading.warned(
                         written,
-                        "a gateway endpoint of dynamodb keeps public addresses, which addresses: private refuses, and an"
-                                + " interface endpoint has no name of its own for it; create the interface endpoint and a"
-                                + " private hosted zone for the name")
+                        "a gateway endpoint of dynamodb keeps public addresses, which addresses: private refuses, and"
+                            + " an interface endpoint has no name of its own for it; create the interface endpoint and"
+                            + " a private hosted zone for the name")
                 : Reading.of(written);
     }
 }

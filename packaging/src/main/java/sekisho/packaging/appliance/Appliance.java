@@ -13,12 +13,12 @@ import sekisho.audit.AuditState;
 import sekisho.audit.FloodGate;
 import sekisho.config.LiveConfig;
 import sekisho.config.settings.InvalidSettings;
-import sekisho.config.settings.Listen;
 import sekisho.config.settings.Settings;
 import sekisho.config.settings.SettingsReader;
 import sekisho.config.value.DecisionId;
 import sekisho.config.value.Edition;
 import sekisho.dns.DnsServer;
+import sekisho.dns.PlaneWatch;
 import sekisho.dns.Resolution;
 import sekisho.packaging.metrics.Health;
 import sekisho.packaging.metrics.PrometheusPage;
@@ -95,17 +95,17 @@ public final class Appliance {
         // What is true if we stop here: the log says that we started, and with which edition; no listener is open.
 
         Resolution names = endings.later(Resolution.open(live, own, page.registry()), Resolution::close);
-        Listen listen = settings.listen();
         ProxyServer proxy = opening.listener(
                 "listen.proxy",
-                listen.proxy(),
+                settings.listen().proxy(),
                 () -> ProxyServer.start(live, trail, lookup(names), own, page.registry()),
                 ProxyServer::close);
         DnsServer dns = opening.listener(
                 "listen.dns",
-                listen.dns(),
+                settings.listen().dns(),
                 () -> DnsServer.start(live, names, trail, () -> log.state() != AuditState.CLOSED, own),
                 DnsServer::close);
+        endings.later(PlaneWatch.start(live, names, trail, clock), PlaneWatch::close);
         log.onState(new ClosedGrace(GRACE, proxy::cutTunnels)::state);
         Desk desk = Desk.open(live, trail, page, health, opening);
         List.of(dns.addresses(), desk.admin(), desk.metrics()).forEach(bound -> bound.forEach(own::add));

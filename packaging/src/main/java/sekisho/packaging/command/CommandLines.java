@@ -44,6 +44,11 @@ public final class CommandLines {
                         "import",
                         new CommandLine(group("import")).addSubcommand("squid", new ImportSquidCommand(screen)))
                 .addSubcommand(
+                        "dns",
+                        new CommandLine(group("dns"))
+                                .addSubcommand("verify", new DnsVerifyCommand(screen))
+                                .addSubcommand("import", new DnsImportCommand(screen)))
+                .addSubcommand(
                         "audit",
                         new CommandLine(group("audit"))
                                 .addSubcommand("verify", new AuditVerifyCommand(screen))

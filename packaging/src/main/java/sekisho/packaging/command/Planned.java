@@ -9,7 +9,6 @@ final class Planned {
     private static final Set<String> COMMANDS = Set.of(
             "connect",
             "kill",
-            "dns",
             "collect",
             "init",
             "pki",
