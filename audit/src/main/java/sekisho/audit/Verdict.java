@@ -57,6 +57,12 @@ public record Verdict(
         return new Verdict(outcome(reason), Optional.of(reason), rule, edition, detail, Optional.empty());
     }
 
+    /** Why something never opened: what would have ended it rejects it before. */
+    public static Verdict unopened(Reason reason, Optional<String> rule, Edition edition, Optional<String> detail) {
+        Outcome outcome = reason.kind() == Reason.Kind.END ? Outcome.REJECT : outcome(reason);
+        return new Verdict(outcome, Optional.of(reason), rule, edition, detail, Optional.empty());
+    }
+
     private static Outcome outcome(Reason reason) {
         return switch (reason.kind()) {
             case REJECT -> Outcome.REJECT;

@@ -72,6 +72,12 @@ final class Gate {
         return walk.step(() -> walk.refuse(live.policy(), reason, Optional.empty(), List.of()));
     }
 
+    /** For what a rule might allow and its door does not; a rule's own refusal is told first. */
+    Future<Admission> refuse(Visit visit, Access access, Reason reason) {
+        Walk walk = new Walk(visit);
+        return walk.step(() -> walk.refuseAnyway(access, reason));
+    }
+
     /** One visit on its way through the gate; each step is called by the one above it. */
     private final class Walk {
         private final DecisionId id = DecisionId.next();
@@ -95,6 +101,14 @@ final class Gate {
             }
             return policy.decide(access)
                     .fold(allow -> lookUp(access, allow.rule(), opener), deny -> refuse(policy, deny, List.of()));
+        }
+
+        Future<Admission> refuseAnyway(Access access, Reason reason) {
+            Policy policy = live.policy();
+            return policy.decide(access)
+                    .fold(
+                            allow -> refuse(policy, reason, Optional.of(allow.rule()), List.of()),
+                            deny -> refuse(policy, deny, List.of()));
         }
 
         private Future<Admission> lookUp(Access access, Rule rule, Opener opener) {
@@ -162,7 +176,7 @@ final class Gate {
         }
 
         private Future<Admission> refuse(Policy policy, Decision.Deny no, List<IpAddress> addresses) {
-            Verdict verdict = Verdict.of(no.reason(), no.rule().map(Rule::id), policy.edition(), no.detail());
+            Verdict verdict = Verdict.unopened(no.reason(), no.rule().map(Rule::id), policy.edition(), no.detail());
             AuditEvent.Connection refused = event(addresses, verdict);
             refusals.remember(refused, no.reason());
             return then(
@@ -171,7 +185,8 @@ final class Gate {
         }
 
         private Future<Admission> answerNo(Reason reason, Policy policy, Optional<Rule> rule) {
-            metrics.decided(visit.door(), Verdict.of(reason, rule.map(Rule::id), policy.edition()));
+            metrics.decided(
+                    visit.door(), Verdict.unopened(reason, rule.map(Rule::id), policy.edition(), Optional.empty()));
             answer.trySuccess(Admission.no(id, reason));
             return answer;
         }

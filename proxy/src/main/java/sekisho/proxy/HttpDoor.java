@@ -66,13 +66,12 @@ final class HttpDoor extends ChannelInboundHandlerAdapter implements RequestRead
         Visit visit =
                 new Visit(arrival, Door.CONNECT, request.asked(), Optional.of(place), Optional.of(request.method()));
         Access access = new Access.Connect(arrival.identity(), Door.CONNECT, place);
-        Gate.Opener opener = all -> around.dialer()
-                .dial(arrival.loop(), all, place.port(), around.limits().dial());
-        around.gate().admit(visit, access, opener).addListener((Future<Admission> answer) -> {
+        around.gate().admit(visit, access, around.tunnelTo(arrival, place)).addListener((Future<Admission> answer) -> {
             around.metrics().requested(System.nanoTime() - headAt);
             answer.getNow()
                     .fold(
-                            open -> Pipelines.tunnel(open, preamble, around),
+                            open -> Pipelines.tunnel(
+                                    open, TunnelStart.answered(Replies.TUNNEL_OPEN, open), preamble, around),
                             (id, reason) -> refuse(request, id, reason));
         });
     }

@@ -7,22 +7,26 @@ import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.util.concurrent.Future;
+import java.time.Duration;
 import java.util.Optional;
-import sekisho.config.settings.Target;
+import java.util.function.Consumer;
+import sekisho.config.settings.Listen;
 import sekisho.config.value.Door;
 import sekisho.config.value.Reason;
-import sekisho.proxy.greeting.TlsStart;
 
 /**
  * Every pipeline of the proxy, in order, on one page.
  *
  * <pre>
  * client, HTTP       RequestReader → HttpDoor
- * client, CONNECT    TunnelPreamble                       until the gate has answered
- * client, tunnel     [FirstBytes →] Splice.Side           FirstBytes only where the rule says tunnel: tls
+ * client, SOCKS      SocksDoor
+ * client, SNI        SniDoor                              until the ClientHello was read
+ * client, relay      TunnelPreamble                       at once: nothing is asked for
+ * client, asking     TunnelPreamble                       behind CONNECT, SOCKS or SNI, until the gate has answered
+ * client, tunnel     [FirstBytes →] Splice.Side           FirstBytes where the rule, the door or expect: names a protocol
  * client, refused    Farewell
  * upstream, HTTP     ResponseReader → Upstream
- * upstream, tunnel   Splice.Side
+ * upstream, tunnel   [FirstBytes →] Splice.Side           FirstBytes where the server's greeting is known
  * </pre>
  */
 final class Pipelines {
@@ -32,20 +36,20 @@ final class Pipelines {
 
     private Pipelines() {}
 
-    static void client(Channel client, Surroundings around) {
+    /** Every way in: one connection too many is turned away before anything is read. */
+    static void enter(Door door, Channel client, Surroundings around, Consumer<Arrival> entrance) {
         Arrival arrival = Arrival.of(client);
         if (around.usage().ticket(client, arrival.identity()).isExcess()) {
-            turnAway(arrival, around);
-            return;
+            turnAway(door, arrival, around);
+        } else {
+            entrance.accept(arrival);
         }
-        HttpDoor door = new HttpDoor(arrival, around);
-        client.pipeline().addLast(door.reader, door);
     }
 
-    /** One connection too many: its record, an answer that costs little, and nothing is read. */
-    private static void turnAway(Arrival arrival, Surroundings around) {
+    /** Its record, an answer that costs little, and nothing is read. */
+    private static void turnAway(Door door, Arrival arrival, Surroundings around) {
         arrival.channel().config().setAutoRead(false);
-        Visit visit = new Visit(arrival, Door.HTTP, "", Optional.empty(), Optional.empty());
+        Visit visit = new Visit(arrival, door, "", Optional.empty(), Optional.empty());
         around.gate()
                 .refuse(visit, Reason.LIMIT_CONNECTIONS)
                 .addListener((Future<Admission> answer) -> answer.getNow()
@@ -53,10 +57,32 @@ final class Pipelines {
                                 open -> arrival.channel().close(),
                                 (id, reason) -> Farewell.say(
                                         arrival.channel(),
-                                        around.replies().refusal(id, reason, Optional.empty(), true))));
+                                        door == Door.HTTP
+                                                ? around.replies().refusal(id, reason, Optional.empty(), true)
+                                                : new byte[0])));
     }
 
-    /** At once when a CONNECT is read: a codec that stayed would read the tunnel's first bytes as HTTP. */
+    static void http(Arrival arrival, Surroundings around) {
+        HttpDoor door = new HttpDoor(arrival, around);
+        arrival.channel().pipeline().addLast(door.reader, door);
+    }
+
+    static void socks(Arrival arrival, Surroundings around) {
+        arrival.channel().pipeline().addLast(new SocksDoor(arrival, around));
+    }
+
+    static void sni(Arrival arrival, Listen.Sni listener, Surroundings around) {
+        arrival.channel().pipeline().addLast(new SniDoor(arrival, listener, around));
+    }
+
+    /** There is nothing to read: the gate is asked at once. */
+    static void relay(Arrival arrival, Listen.Relay listener, Surroundings around) {
+        TunnelPreamble preamble = new TunnelPreamble(Unpooled.EMPTY_BUFFER);
+        arrival.channel().pipeline().addLast(preamble);
+        new RelayDoor(arrival, listener, around).enter(preamble);
+    }
+
+    /** At once when a request for a tunnel is read: a codec that stayed would read the tunnel's first bytes as its own. */
     static TunnelPreamble awaitTunnel(Channel client, ByteBuf early) {
         TunnelPreamble preamble = new TunnelPreamble(early);
         clear(client.pipeline());
@@ -64,8 +90,8 @@ final class Pipelines {
         return preamble;
     }
 
-    /** Answers the CONNECT, delivers what came early, and lets both sides flow. */
-    static Splice tunnel(Admission.Open open, TunnelPreamble preamble, Surroundings around) {
+    /** Answers the client, delivers what came early, and lets both sides flow. */
+    static Splice tunnel(Admission.Open open, TunnelStart start, TunnelPreamble preamble, Surroundings around) {
         Channel client = open.visit().arrival().channel();
         Splice splice = new Splice(open, around.tunnels());
         splice.open(around.metrics());
@@ -73,18 +99,21 @@ final class Pipelines {
             // The client left while we dialed: the splice ends of itself, and nobody is there to be answered.
             return splice;
         }
-        client.writeAndFlush(Unpooled.wrappedBuffer(Replies.TUNNEL_OPEN));
+        if (start.answer().length > 0) {
+            client.writeAndFlush(Unpooled.wrappedBuffer(start.answer()));
+        }
         ByteBuf early = preamble.take();
-        open.upstream().pipeline().addLast(splice.upstream);
         client.pipeline().remove(preamble);
-        if (open.rule().target().tunnel() == Target.Tunnel.TLS) {
-            client.pipeline()
-                    .addLast(new FirstBytes(
-                            new TlsStart(Reason.TUNNEL_NOT_TLS),
-                            open.policy().settings().limits().helloTime(),
-                            Reason.TUNNEL_NOT_TLS,
-                            new TunnelStart(open, splice)));
-        } else {
+        Duration each = open.policy().settings().limits().helloTime();
+        Optional<FirstBytes> first = start.client()
+                .map(what -> new FirstBytes(what, each, start.ifClientEnds(), new NameBinding(open, splice)));
+        start.server()
+                .ifPresent(what -> open.upstream()
+                        .pipeline()
+                        .addLast(new FirstBytes(what, each, Reason.END_UPSTREAM, new ServerGreeting(splice, first))));
+        open.upstream().pipeline().addLast(splice.upstream);
+        first.ifPresent(client.pipeline()::addLast);
+        if (start.serverMaySpeak()) {
             splice.start();
         }
         client.pipeline().addLast(splice.client);

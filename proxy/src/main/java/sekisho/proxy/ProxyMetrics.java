@@ -7,12 +7,15 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import sekisho.audit.Verdict;
+import sekisho.config.settings.Listen;
 import sekisho.config.settings.RuleSettings;
 import sekisho.config.settings.Settings;
 import sekisho.config.value.Door;
@@ -85,7 +88,7 @@ final class ProxyMetrics {
 
     /** Shows every rule from the first scrape, at 0. */
     void know(Settings settings) {
-        for (Door door : new Door[] {Door.HTTP, Door.CONNECT}) {
+        for (Door door : doors(settings.listen())) {
             for (RuleSettings rule : settings.rules()) {
                 Place place = new Place(door, rule.id());
                 decided(new Decided(door, Verdict.Outcome.ALLOW.label(), NONE, rule.id()));
@@ -95,6 +98,21 @@ final class ProxyMetrics {
             }
             decided(new Decided(door, Verdict.Outcome.DENY.label(), Reason.RULE_NONE.code(), NONE));
         }
+    }
+
+    /** HTTP and CONNECT always, the others where they are open. */
+    private static Set<Door> doors(Listen listen) {
+        Set<Door> doors = EnumSet.of(Door.HTTP, Door.CONNECT);
+        if (!listen.socks5().isEmpty()) {
+            doors.add(Door.SOCKS5);
+        }
+        if (!listen.sni().isEmpty()) {
+            doors.add(Door.SNI);
+        }
+        if (!listen.relay().isEmpty()) {
+            doors.add(Door.RELAY);
+        }
+        return doors;
     }
 
     /** Once for each request. */

@@ -15,12 +15,17 @@ import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 import sekisho.audit.AuditTrail;
 import sekisho.config.LiveConfig;
 import sekisho.config.settings.Listen;
+import sekisho.config.value.Door;
 import sekisho.proxy.limit.DescriptorGuard;
 
 /** The egress proxy: its listeners, its event loops, and its end. */
@@ -31,7 +36,7 @@ public final class ProxyServer implements AutoCloseable {
     private static final Duration LAST_WRITES = Duration.ofSeconds(2);
 
     private final EventLoopGroup loops;
-    private final List<Channel> listeners = new ArrayList<>();
+    private final Map<Door, List<Channel>> listeners = new EnumMap<>(Door.class);
     private final ChannelGroup clients = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
     private final DescriptorGuard descriptors = new DescriptorGuard();
     private final AtomicBoolean resting = new AtomicBoolean();
@@ -43,36 +48,41 @@ public final class ProxyServer implements AutoCloseable {
     }
 
     /**
-     * Opens every listener of {@code listen.proxy}.
+     * Opens every listener of {@code listen.proxy}, {@code socks5}, {@code sni} and {@code relay}.
      *
+     * @param leases what the dns gate told redirected clients
      * @param book gets the addresses that were really bound
      * @throws BindException when an address is in use; nothing is open then
      */
     public static ProxyServer start(
-            LiveConfig live, AuditTrail trail, NameLookup names, ListenerBook book, MeterRegistry registry)
+            LiveConfig live,
+            AuditTrail trail,
+            NameLookup names,
+            Leases leases,
+            ListenerBook book,
+            MeterRegistry registry)
             throws IOException {
-        return start(live, trail, names, book, registry, Transport.best(), BodyPace.Minimum.DEFAULT);
+        return start(live, trail, names, leases, book, registry, Transport.best(), BodyPace.Minimum.DEFAULT);
     }
 
     static ProxyServer start(
             LiveConfig live,
             AuditTrail trail,
             NameLookup names,
+            Leases leases,
             ListenerBook book,
             MeterRegistry registry,
             Transport transport,
             BodyPace.Minimum minimumRate)
             throws IOException {
-        Surroundings around = Surroundings.of(live, trail, names, registry, transport, minimumRate);
+        Surroundings around = Surroundings.of(live, trail, names, leases, book, registry, transport, minimumRate);
         EventLoopGroup loops = new MultiThreadIoEventLoopGroup(
                 Runtime.getRuntime().availableProcessors(), new DefaultThreadFactory("proxy"), transport.handlers());
         ProxyServer server = new ProxyServer(loops, around);
         around.tunnels().watch(loops);
         loops.next().scheduleAtFixedRate(server::forgetClients, FORGET_SECONDS, FORGET_SECONDS, TimeUnit.SECONDS);
         try {
-            for (Listen.Entrance entrance : live.policy().settings().listen().proxy()) {
-                book.add(server.listen(entrance.address(), transport));
-            }
+            server.open(live.policy().settings().listen(), book, transport);
         } catch (IOException inUse) {
             server.close();
             throw inUse;
@@ -80,22 +90,46 @@ public final class ProxyServer implements AutoCloseable {
         return server;
     }
 
-    private InetSocketAddress listen(InetSocketAddress address, Transport transport) throws IOException {
-        ServerBootstrap bootstrap = transport.listening(loops, client -> {
+    private void open(Listen listen, ListenerBook book, Transport transport) throws IOException {
+        Listen.Original none = Listen.Original.NONE;
+        for (Listen.Entrance at : listen.proxy()) {
+            book.add(listen(Door.HTTP, at, none, transport, arrival -> Pipelines.http(arrival, around)));
+        }
+        for (Listen.Entrance at : listen.socks5()) {
+            book.add(listen(Door.SOCKS5, at, none, transport, arrival -> Pipelines.socks(arrival, around)));
+        }
+        for (Listen.Sni at : listen.sni()) {
+            book.add(listen(Door.SNI, at, at.original(), transport, arrival -> Pipelines.sni(arrival, at, around)));
+        }
+        for (Listen.Relay at : listen.relay()) {
+            book.add(listen(Door.RELAY, at, at.original(), transport, arrival -> Pipelines.relay(arrival, at, around)));
+        }
+    }
+
+    private InetSocketAddress listen(
+            Door door, Listen.Place place, Listen.Original original, Transport transport, Consumer<Arrival> entrance)
+            throws IOException {
+        Consumer<Channel> accepted = client -> {
             clients.add(client);
             if (descriptors.accepted()) {
                 rest();
             }
-            Pipelines.client(client, around);
-        });
-        ChannelFuture bound = bootstrap.bind(address).awaitUninterruptibly();
+            Pipelines.enter(door, client, around, entrance);
+        };
+        if (original != Listen.Original.NONE && !transport.knowsOriginals()) {
+            throw new IOException(place.address() + ": original: needs Linux with epoll");
+        }
+        ServerBootstrap bootstrap = original == Listen.Original.TPROXY
+                ? transport.listeningForOthers(loops, accepted)
+                : transport.listening(loops, accepted);
+        ChannelFuture bound = bootstrap.bind(place.address()).awaitUninterruptibly();
         if (!bound.isSuccess()) {
             BindException failed =
-                    new BindException(address + ": " + bound.cause().getMessage());
+                    new BindException(place.address() + ": " + bound.cause().getMessage());
             failed.initCause(bound.cause());
             throw failed;
         }
-        listeners.add(bound.channel());
+        listeners.computeIfAbsent(door, none -> new ArrayList<>()).add(bound.channel());
         return (InetSocketAddress) bound.channel().localAddress();
     }
 
@@ -108,7 +142,7 @@ public final class ProxyServer implements AutoCloseable {
     private void rest() {
         if (resting.compareAndSet(false, true)) {
             around.metrics().accepting(true);
-            listeners.forEach(listener -> listener.config().setAutoRead(false));
+            everyListener().forEach(listener -> listener.config().setAutoRead(false));
             loops.next().schedule(this::workAgain, REST_MILLIS, TimeUnit.MILLISECONDS);
         }
     }
@@ -119,22 +153,32 @@ public final class ProxyServer implements AutoCloseable {
         } else {
             resting.set(false);
             around.metrics().accepting(false);
-            listeners.stream()
+            everyListener()
                     .filter(Channel::isOpen)
                     .forEach(listener -> listener.config().setAutoRead(true));
         }
     }
 
-    /** Where it really listens, in the order of the settings. */
-    public List<InetSocketAddress> addresses() {
-        return listeners.stream()
+    private Stream<Channel> everyListener() {
+        return listeners.values().stream().flatMap(List::stream);
+    }
+
+    /** Where the listeners of one kind really listen, in the order of the settings; HTTP and CONNECT have theirs in common. */
+    public List<InetSocketAddress> addresses(Door door) {
+        return listeners.getOrDefault(door, List.of()).stream()
                 .map(listener -> (InetSocketAddress) listener.localAddress())
                 .toList();
     }
 
+    private void closeListeners() {
+        listeners
+                .values()
+                .forEach(some -> some.forEach(listener -> listener.close().awaitUninterruptibly()));
+    }
+
     /** Takes no new connection and no new request; what is open goes on. */
     public void stopAccepting() {
-        listeners.forEach(listener -> listener.close().awaitUninterruptibly());
+        closeListeners();
         around.gate().drain();
         around.tunnels().drain();
         clients.forEach(client -> client.pipeline().fireUserEventTriggered(Pipelines.DRAINING));
@@ -157,7 +201,7 @@ public final class ProxyServer implements AutoCloseable {
     /** Ends everything at once; after {@link #drain} there is nothing left to end. */
     @Override
     public void close() {
-        listeners.forEach(listener -> listener.close().awaitUninterruptibly());
+        closeListeners();
         around.tunnels().cutAll();
         around.tunnels().awaitNone(LAST_WRITES);
         clients.close().awaitUninterruptibly();

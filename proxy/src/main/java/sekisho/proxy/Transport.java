@@ -10,6 +10,7 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
@@ -57,6 +58,16 @@ record Transport(
                 .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
                 .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK)
                 .childHandler(initializer(accepted));
+    }
+
+    /** As {@link #listening}, for connections whose own end has an address that is not this machine's (TPROXY). */
+    ServerBootstrap listeningForOthers(EventLoopGroup loops, Consumer<Channel> accepted) {
+        return listening(loops, accepted).option(EpollChannelOption.IP_TRANSPARENT, true);
+    }
+
+    /** Whether this kernel interface knows where a redirected connection was going. */
+    boolean knowsOriginals() {
+        return listener == EpollServerSocketChannel.class;
     }
 
     /** Connections that don't read before they are told to. */

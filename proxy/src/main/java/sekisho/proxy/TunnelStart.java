@@ -1,87 +1,55 @@
 package sekisho.proxy;
 
 import java.util.Optional;
-import sekisho.config.settings.Greeting;
+import sekisho.config.settings.Listen;
 import sekisho.config.settings.Target;
-import sekisho.config.value.Door;
-import sekisho.config.value.Host;
-import sekisho.config.value.HostName;
 import sekisho.config.value.Reason;
-import sekisho.proxy.greeting.ClientHello;
+import sekisho.proxy.greeting.Expectation;
+import sekisho.proxy.greeting.Speakers;
+import sekisho.proxy.greeting.TlsStart;
 
 /**
- * How a tunnel begins. A name that is asked for and another that is spoken to are two destinations, and only one was judged:
- * so a ClientHello must carry the asked name. A relay's client did not ask for anything; it may leave the name out.
+ * How a tunnel begins at its door.
+ *
+ * @param answer what the client is told before anything else
+ * @param client what the client must say first
+ * @param server what the server must say first; empty where nobody looks
+ * @param ifClientEnds the reason when the client ends before it has said enough
+ * @param serverMaySpeak whether the server may speak before the client has
  */
-final class TunnelStart implements FirstBytes.Listener {
+record TunnelStart(
+        byte[] answer,
+        Optional<Expectation> client,
+        Optional<Expectation> server,
+        Reason ifClientEnds,
+        boolean serverMaySpeak) {
 
-    private final Admission.Open open;
-    private final Splice splice;
+    private static final byte[] NOTHING = {};
 
-    TunnelStart(Admission.Open open, Splice splice) {
-        this.open = open;
-        this.splice = splice;
+    /** CONNECT and SOCKS: the rule says what may flow. */
+    static TunnelStart answered(byte[] answer, Admission.Open open) {
+        return open.rule().target().tunnel() == Target.Tunnel.TLS
+                ? tls(answer)
+                : new TunnelStart(answer, Optional.empty(), Optional.empty(), Reason.END_CLIENT, true);
     }
 
-    @Override
-    public void begun() {
-        splice.start();
+    /** The client has begun to speak TLS, and hears nothing from us. */
+    static TunnelStart sni() {
+        return tls(NOTHING);
     }
 
-    @Override
-    public Optional<Reason> greeted(ClientHello hello) {
-        splice.greeted(hello);
-        return nameFault(hello).or(() -> hidden(hello));
+    static TunnelStart relay(Listen.Protocol expected) {
+        Speakers speakers = Speakers.of(expected);
+        return new TunnelStart(
+                NOTHING, speakers.client(), speakers.server(), Reason.END_CLIENT, speakers.serverMaySpeakFirst());
     }
 
-    private Optional<Reason> nameFault(ClientHello hello) {
-        Host asked = open.visit().destination().orElseThrow().host();
-        boolean relay = open.visit().door() == Door.RELAY;
-        if (hello.serverName().isPresent()) {
-            boolean free = relay && open.rule().target().tunnel() == Target.Tunnel.TCP;
-            return free || hello.serverName().get().equals(asked)
-                    ? Optional.empty()
-                    : Optional.of(Reason.TLS_SNI_MISMATCH);
-        }
-        boolean mayLack = relay || open.rule().written().greeting().missingSniAllowed();
-        return asked instanceof HostName && !mayLack ? Optional.of(Reason.TLS_SNI_MISSING) : Optional.empty();
-    }
-
-    /**
-     * With ECH the name that counts is encrypted (RFC 9849); the outer one, which was checked, may be anybody's front. Who
-     * asked for a name by CONNECT or SOCKS has said what it wants; who comes by a transparent door has not.
-     */
-    private Optional<Reason> hidden(ClientHello hello) {
-        Door door = open.visit().door();
-        Greeting.Ech stance = open.rule()
-                .written()
-                .greeting()
-                .ech()
-                .orElse(door == Door.SNI || door == Door.RELAY ? Greeting.Ech.REFUSE : Greeting.Ech.LOG);
-        return hello.encrypted() && stance == Greeting.Ech.REFUSE ? Optional.of(Reason.TLS_ECH) : Optional.empty();
-    }
-
-    @Override
-    public boolean overlooks(Reason reason) {
-        boolean binding = switch (reason) {
-            case TUNNEL_NOT_TLS,
-                    TUNNEL_HELLO,
-                    TLS_VERSION,
-                    TLS_SNI_MISMATCH,
-                    TLS_SNI_MISSING,
-                    TLS_SNI_SYNTAX,
-                    TLS_ECH -> true;
-            default -> false;
-        };
-        boolean overlooked = binding && open.rule().written().reports();
-        if (overlooked) {
-            splice.overlooked(reason);
-        }
-        return overlooked;
-    }
-
-    @Override
-    public void refused(Reason reason) {
-        splice.refuse(reason, Alert.of(reason));
+    private static TunnelStart tls(byte[] answer) {
+        return new TunnelStart(
+                answer,
+                Optional.of(new TlsStart(Reason.TUNNEL_NOT_TLS)),
+                Optional.empty(),
+                Reason.TUNNEL_NOT_TLS,
+                false);
     }
 }

@@ -87,16 +87,16 @@ final class Tunnels {
     void opened(Passage passage) {
         on(passage.visit().arrival().loop()).add(passage);
         open.incrementAndGet();
-        if (passage.visit().door() == Door.CONNECT) {
-            metrics.tunnel(Door.CONNECT, passage.open().rule().id(), 1);
+        if (passage.visit().door() != Door.HTTP) {
+            metrics.tunnel(passage.visit().door(), passage.open().rule().id(), 1);
         }
     }
 
     /** Called on the passage's event loop, once it is over on both sides. */
     void closed(Passage passage, Reason reason) {
         if (on(passage.visit().arrival().loop()).remove(passage)) {
-            if (passage.visit().door() == Door.CONNECT) {
-                metrics.tunnel(Door.CONNECT, passage.open().rule().id(), -1);
+            if (passage.visit().door() != Door.HTTP) {
+                metrics.tunnel(passage.visit().door(), passage.open().rule().id(), -1);
             }
             passage.close(reason, trail, metrics);
             open.decrementAndGet();

@@ -21,6 +21,7 @@ import sekisho.config.LiveConfig;
 import sekisho.config.policy.Policy;
 import sekisho.config.policy.PolicyCompiler;
 import sekisho.config.settings.SettingsReader;
+import sekisho.config.value.Door;
 import sekisho.config.value.Edition;
 import sekisho.config.value.HostName;
 import sekisho.config.value.IpAddress;
@@ -71,7 +72,7 @@ final class Rig implements AutoCloseable {
             return resolver.apply(name);
         };
         try {
-            server = ProxyServer.start(live, trail, lookup, book, registry, transport, minimum);
+            server = ProxyServer.start(live, trail, lookup, leases(), book, registry, transport, minimum);
         } catch (java.io.IOException e) {
             throw new java.io.UncheckedIOException(e);
         }
@@ -100,7 +101,18 @@ final class Rig implements AutoCloseable {
     }
 
     InetSocketAddress address() {
-        return server.addresses().get(0);
+        return server.addresses(Door.HTTP).get(0);
+    }
+
+    /** Until a test says otherwise nobody was told anything. */
+    volatile Leases told = Leases.none();
+
+    private Leases leases() {
+        return (client, name, address) -> told.holds(client, name, address);
+    }
+
+    RawClient client(Door door) {
+        return new RawClient(server.addresses(door).get(0));
     }
 
     RawClient client() {

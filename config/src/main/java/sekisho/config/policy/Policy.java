@@ -86,7 +86,7 @@ public final class Policy {
     /** Offers each clause that speaks of the destination, with how it fits. @return the steps taken */
     private int compare(Question question, BitSet client, Instant now, BiConsumer<Clause, Fit> found) {
         Consumer<Clause> judged = clause -> found.accept(clause, clause.fit(question, client, now));
-        return rules.find(question.host(), judged) + rules.findDenials(question.addresses(), judged);
+        return rules.find(question.host(), question.relay(), judged) + rules.findDenials(question.addresses(), judged);
     }
 
     /** One clause that a decision looked at. */

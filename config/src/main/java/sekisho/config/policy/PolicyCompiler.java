@@ -1,8 +1,10 @@
 package sekisho.config.policy;
 
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -27,8 +29,7 @@ public final class PolicyCompiler {
         Map<Set<String>, BitSet> clients = new HashMap<>();
         Map<Where, AddressTest> addresses = new HashMap<>();
         Map<Hours, OpenHours> hours = new HashMap<>();
-        RuleIndex rules = new RuleIndex();
-        int order = 0;
+        List<Clause> clauses = new ArrayList<>();
         for (RuleSettings rule : settings.rules()) {
             BitSet who = clients.computeIfAbsent(rule.clients(), identities::groupsNamed);
             AddressTest where = addresses.computeIfAbsent(
@@ -36,9 +37,9 @@ public final class PolicyCompiler {
             Optional<OpenHours> when = rule.hours()
                     .map(written -> hours.computeIfAbsent(written, key -> new OpenHours(key, settings.zone())));
             for (Target target : rule.targets()) {
-                rules.add(new Clause(order++, new Rule(rule, target), who, where, when));
+                clauses.add(new Clause(clauses.size(), new Rule(rule, target), who, where, when));
             }
         }
-        return new Policy(settings, edition, identities, rules, own, clock);
+        return new Policy(settings, edition, identities, new RuleIndex(clauses), own, clock);
     }
 }

@@ -5,6 +5,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
+import sekisho.config.value.AddressRange;
 import sekisho.config.value.EmbeddedIpv4;
 import sekisho.config.value.Host;
 import sekisho.config.value.HostName;
@@ -17,8 +19,24 @@ final class RuleIndex {
 
     private final LabelTrie<Clause> byName = new LabelTrie<>();
     private final Map<IpAddress, List<Clause>> byAddress = new HashMap<>();
+    private final RangeTable<List<Clause>> byRange;
 
-    void add(Clause clause) {
+    RuleIndex(List<Clause> clauses) {
+        Map<AddressRange, List<Clause>> ranges = new HashMap<>();
+        for (Clause clause : clauses) {
+            add(clause);
+            for (AddressRange range : clause.rule().target().ranges()) {
+                ranges.computeIfAbsent(range, absent -> new ArrayList<>(1)).add(clause);
+            }
+        }
+        byRange = RangeTable.of(
+                ranges,
+                (around, inside) -> Stream.concat(around.stream(), inside.stream())
+                        .distinct()
+                        .toList());
+    }
+
+    private void add(Clause clause) {
         for (HostPattern pattern : clause.rule().target().hosts()) {
             byName.add(pattern, clause);
         }
@@ -30,13 +48,15 @@ final class RuleIndex {
     /**
      * A name is never looked up by an address that it might have, nor an address by its reverse name.
      *
+     * @param ranges whether an address is looked up in ranges too
      * @return the steps taken
      */
-    int find(Host host, Consumer<Clause> found) {
+    int find(Host host, boolean ranges, Consumer<Clause> found) {
         if (host instanceof HostName name) {
             return byName.find(name, found);
         }
-        return find((IpAddress) host, found);
+        IpAddress address = (IpAddress) host;
+        return find(address, found) + (ranges ? findInRanges(address, found) : 0);
     }
 
     /** The deny rules that name one of these addresses, or the one behind it: a name leads to them just as well. */
@@ -48,12 +68,18 @@ final class RuleIndex {
                     found.accept(clause);
                 }
             };
-            steps += find(address, denials);
+            steps += find(address, denials) + findInRanges(address, denials);
             steps += EmbeddedIpv4.nat64(address)
-                    .map(inner -> find(inner, denials))
+                    .map(inner -> find(inner, denials) + findInRanges(inner, denials))
                     .orElse(0);
         }
         return steps;
+    }
+
+    private int findInRanges(IpAddress address, Consumer<Clause> found) {
+        List<Clause> clauses = byRange.find(address).orElse(List.of());
+        clauses.forEach(found);
+        return clauses.size();
     }
 
     private int find(IpAddress address, Consumer<Clause> found) {

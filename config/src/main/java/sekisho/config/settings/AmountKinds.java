@@ -17,6 +17,10 @@ final class AmountKinds {
     static final Kind<PortRange> PORT =
             Kind.of("^[0-9]+(-[0-9]+)?$", "8000-8010", AmountKinds::ports).alsoAs("integer");
 
+    /** Exactly one port. */
+    static final Kind<Integer> ONE_PORT =
+            Kind.of("^[0-9]+$", "443", AmountKinds::onePort).alsoAs("integer");
+
     /** Of something that a person waits for. */
     static final Kind<Duration> SHORT = duration("10ms", "1h");
 
@@ -100,6 +104,13 @@ final class AmountKinds {
             throw new IllegalArgumentException(canonical);
         }
         return Long.parseLong(parts.group(1)) * FACTORS.getOrDefault(parts.group(2), 1L);
+    }
+
+    private static Reading<Integer> onePort(String written) {
+        Reading<PortRange> read = ports(written);
+        return read.value().filter(range -> range.first() < range.last()).isPresent()
+                ? Reading.wrong("incorrect port " + Quoted.of(written) + "; write one port")
+                : read.map(PortRange::first);
     }
 
     private static Reading<PortRange> ports(String written) {

@@ -41,8 +41,9 @@ final class Answerable {
             Target target = lead.target();
             List<HostPattern> silent =
                     target.hosts().stream().filter(host -> !canAnswer(host)).toList();
-            hopeful |=
-                    silent.size() < target.hosts().size() || !target.literals().isEmpty();
+            hopeful |= silent.size() < target.hosts().size()
+                    || !target.literals().isEmpty()
+                    || !target.ranges().isEmpty();
             tell(lead, silent.stream().filter(host -> isDue(target, host)).toList(), true);
             List<HostPattern> written =
                     silent.stream().filter(host -> !target.isCatalogued(host)).toList();

@@ -36,6 +36,7 @@ final class FileKeys {
             optional("aws", AwsKeys.AWS, "Names from the catalogue of AWS services."),
             RuleKeys.HOSTS,
             optional("hosts-file", new One(PlainKinds.PATH), "A file of hosts: one on each line, # begins a comment."),
+            RuleKeys.RANGES,
             RuleKeys.PORTS,
             RuleKeys.TUNNEL);
 

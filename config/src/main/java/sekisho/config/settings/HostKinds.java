@@ -1,6 +1,8 @@
 package sekisho.config.settings;
 
 import java.util.Optional;
+import sekisho.config.value.Destination;
+import sekisho.config.value.Host;
 import sekisho.config.value.HostName;
 import sekisho.config.value.HostPattern;
 import sekisho.config.value.IpAddress;
@@ -15,6 +17,9 @@ final class HostKinds {
     static final Kind<HostEntry> HOST = Kind.of("^\\S+$", "git.example.com", HostKinds::host);
 
     static final Kind<HostName> NAME = Kind.of("^\\S+$", "portal.internal", HostKinds::name);
+
+    /** {@code host:port}. */
+    static final Kind<Destination> PLACE = Kind.of("^\\S+:[0-9]{1,5}$", "core.db.internal:5432", HostKinds::place);
 
     /** {@code dns.zones[].zone}; empty for {@code "."}. */
     static final Kind<Optional<HostName>> ZONE = Kind.of(
@@ -47,6 +52,27 @@ final class HostKinds {
                     + Quoted.of(written.substring(0, written.indexOf(':'))) + " here and the port in ports:");
         }
         return pattern(written).map(HostEntry::new);
+    }
+
+    private static Reading<Destination> place(String written) {
+        int colon = written.lastIndexOf(':');
+        Optional<Integer> port = Optional.of(written.substring(colon + 1))
+                .filter(text -> text.matches("[1-9][0-9]{0,4}"))
+                .map(Integer::valueOf)
+                .filter(number -> number <= 65_535);
+        if (colon < 0 || port.isEmpty()) {
+            return Reading.wrong(
+                    "incorrect destination " + Quoted.of(written) + "; write it like \"core.db.internal:5432\"");
+        }
+        return Host.parse(written.substring(0, colon))
+                .fold(
+                        host -> {
+                            Destination place = new Destination(host, port.get());
+                            return place.toString().equals(written)
+                                    ? Reading.of(place)
+                                    : Reading.respell(written, place.toString());
+                        },
+                        (reason, detail) -> wrong(written, detail));
     }
 
     private static Reading<HostName> name(String written) {

@@ -2,6 +2,7 @@ package sekisho.config.settings;
 
 import java.util.Optional;
 import java.util.function.Predicate;
+import sekisho.config.value.AddressRange;
 import sekisho.config.value.HostPattern;
 import sekisho.config.value.IpAddress;
 
@@ -20,6 +21,18 @@ record Lead(YamlNode at, Optional<String> destination, Target target) {
 
     YamlNode at(IpAddress literal) {
         return at(entry -> entry.literal().filter(literal::equals).isPresent());
+    }
+
+    /** Where to tell something about one of the ranges. */
+    YamlNode at(AddressRange range) {
+        return at.asItems()
+                .flatMap(list -> list.items().stream()
+                        .filter(item -> AddressKinds.RANGE_OF_ADDRESSES
+                                .read(item)
+                                .filter(range::equals)
+                                .isPresent())
+                        .findFirst())
+                .orElse(at);
     }
 
     private YamlNode at(Predicate<HostEntry> wanted) {

@@ -4,9 +4,9 @@ import static sekisho.config.settings.Key.later;
 import static sekisho.config.settings.Key.optional;
 import static sekisho.config.settings.Key.required;
 import static sekisho.config.settings.Shape.group;
+import static sekisho.config.settings.Shape.many;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.util.stream.Stream;
 import sekisho.config.settings.Shape.One;
 
 /** {@code listen}. */
@@ -22,11 +22,44 @@ final class ListenKeys {
                     "Who issues the clients' certificates."),
             later("crl", "Lists of revoked certificates, PEM or DER."));
 
+    private static final Key ORIGINAL_KEY = optional(
+                    "original",
+                    new One(DoorReader.ORIGINAL),
+                    "How redirected connections come here: netfilter's REDIRECT or TPROXY; Linux only.")
+            .standard("none");
+
+    private static final Shape.Group SNI_KEYS = passing(
+            "0.0.0.0:8443",
+            optional(
+                            "port",
+                            new One(AmountKinds.ONE_PORT),
+                            "The port that is dialed; with original: the one that was meant.")
+                    .standard("443"),
+            ORIGINAL_KEY);
+
+    private static final Shape.Group RELAY_KEYS = passing(
+            "0.0.0.0:15432",
+            optional("to", new One(HostKinds.PLACE), "The one destination, host:port; a rule must allow it."),
+            ORIGINAL_KEY,
+            optional(
+                    "to-range",
+                    many(AddressKinds.RANGE_OF_ADDRESSES),
+                    "Where redirected connections may go; a rule must allow it too."),
+            optional("ports", many(AmountKinds.PORT), "Ports to which redirected connections may go."),
+            required(
+                    "expect",
+                    new One(DoorReader.EXPECT),
+                    "expect: postgres",
+                    "What the first bytes must be; any checks nothing."));
+
     static final Shape LISTEN = group(
             optional("proxy", Shape.sections(entrance("127.0.0.1:3128")), "HTTP forward requests and CONNECT."),
-            later("socks5", "SOCKS5 doors."),
-            later("sni", "Doors that read the name from a TLS greeting."),
-            later("relay", "Doors to one fixed destination."),
+            optional("socks5", Shape.sections(entrance("127.0.0.1:1080")), "SOCKS version 5: CONNECT, no passwords."),
+            optional(
+                    "sni",
+                    Shape.sections(SNI_KEYS),
+                    "TLS whose greeting names the destination; it is forwarded untouched."),
+            optional("relay", Shape.sections(RELAY_KEYS), "Ports that lead to one destination, or to a range."),
             optional(
                     "dns",
                     Shape.sections(group(address("127.0.0.1:5300"), later("tls", "DNS over TLS."))),
@@ -47,12 +80,23 @@ final class ListenKeys {
 
     /** A door of the proxy: its address, what may stand in front of it, and its own keys. */
     private static Shape.Group entrance(String example, Key... own) {
-        List<Key> keys = new ArrayList<>(List.of(
-                address(example),
-                later("tls", "TLS towards the clients, with client certificates."),
-                later("proxy-protocol", "Client addresses told by a load balancer.")));
-        keys.addAll(List.of(own));
-        return new Shape.Group(keys);
+        return door(
+                example,
+                Stream.concat(
+                        Stream.of(later("tls", "TLS towards the clients, with client certificates.")), Stream.of(own)));
+    }
+
+    /** A door whose clients speak another protocol than TLS, or TLS that is not for us. */
+    private static Shape.Group passing(String example, Key... own) {
+        return door(example, Stream.of(own));
+    }
+
+    private static Shape.Group door(String example, Stream<Key> own) {
+        return new Shape.Group(Stream.concat(
+                        Stream.of(
+                                address(example), later("proxy-protocol", "Client addresses told by a load balancer.")),
+                        own)
+                .toList());
     }
 
     private static Key address(String example) {

@@ -13,11 +13,13 @@ final class ListenReader {
 
     private final NamedFiles files;
     private final Report report;
+    private final DoorReader doors;
     private final Map<InetSocketAddress, YamlNode> taken = new HashMap<>();
 
     ListenReader(NamedFiles files, Report report) {
         this.files = files;
         this.report = report;
+        doors = new DoorReader(report);
     }
 
     Listen read(YamlNode.Keys root) {
@@ -25,6 +27,9 @@ final class ListenReader {
                 root.value("listen").flatMap(YamlNode::asKeys).orElse(new YamlNode.Keys(1, 1, List.of()));
         return new Listen(
                 places(listen, "proxy", this::entrance),
+                places(listen, "socks5", this::entrance),
+                places(listen, "sni", keys -> entrance(keys).map(at -> doors.sni(keys, at))),
+                places(listen, "relay", keys -> entrance(keys).flatMap(at -> doors.relay(keys, at))),
                 places(listen, "dns", this::dns),
                 listen.value("admin").flatMap(YamlNode::asKeys).flatMap(this::admin),
                 listen.value("metrics").flatMap(YamlNode::asKeys).flatMap(this::address));

@@ -33,7 +33,8 @@ final class RuleCover {
             rule.rule().targets().forEach(target -> hosts.addAll(target.hosts()));
             hosts.forEach(host -> byHost.add(host, rule));
             if (rule.rule().targets().stream()
-                    .anyMatch(target -> !target.literals().isEmpty())) {
+                    .anyMatch(target ->
+                            !target.literals().isEmpty() || !target.ranges().isEmpty())) {
                 withLiterals.add(rule);
             }
         }
@@ -138,7 +139,10 @@ final class RuleCover {
             literals.addAll(target.literals());
             target.hosts().forEach(host -> hosts.add(host, target));
         });
+        List<AddressRange> ranges =
+                fit.stream().flatMap(target -> target.ranges().stream()).toList();
         return literals.containsAll(narrow.literals())
+                && narrow.ranges().stream().allMatch(range -> ranges.stream().anyMatch(other -> other.contains(range)))
                 && narrow.hosts().stream().allMatch(host -> {
                     List<Target> found = new ArrayList<>(1);
                     hosts.covering(host, found::add);

@@ -31,6 +31,10 @@ final class RuleKeys {
             "hosts",
             many(HostKinds.HOST),
             "Names, patterns (*.a.b one label, **.a.b one or more) and single addresses.");
+    static final Key RANGES = optional(
+            "ranges",
+            many(AddressKinds.RANGE_OF_ADDRESSES),
+            "Ranges of addresses, only for relays that take redirected connections.");
     static final Key PORTS = optional("ports", many(AmountKinds.PORT), "Ports and ranges of ports.")
             .standard("[443]");
     static final Key TUNNEL = optional("tunnel", new One(TUNNEL_KIND), "What may flow inside a CONNECT.")
@@ -51,6 +55,7 @@ final class RuleKeys {
             required("clients", many(PlainKinds.NAME), "clients: [desktops]", "Groups of clients."),
             optional("to", many(PlainKinds.NAME), "Destinations; or hosts, ports and tunnel stand here themselves."),
             HOSTS,
+            RANGES,
             PORTS,
             TUNNEL,
             optional("through", many(GATE), "The gates that it opens.").standard("[proxy, dns]"),

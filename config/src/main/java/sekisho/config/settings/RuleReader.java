@@ -125,7 +125,7 @@ final class RuleReader {
 
     private List<Lead> leads(YamlNode.Keys rule) {
         if (rule.entry("to").isPresent()) {
-            List.of(RuleKeys.HOSTS, RuleKeys.PORTS, RuleKeys.TUNNEL).stream()
+            List.of(RuleKeys.HOSTS, RuleKeys.RANGES, RuleKeys.PORTS, RuleKeys.TUNNEL).stream()
                     .flatMap(key -> rule.entry(key.name()).stream())
                     .forEach(entry -> report.error(
                             entry.key(),
@@ -136,7 +136,7 @@ final class RuleReader {
                             .ifPresent(target -> found.add(new Lead(node, Optional.of(name), target))));
             return found;
         }
-        Optional<YamlNode> hosts = rule.value("hosts");
+        Optional<YamlNode> hosts = rule.value("hosts").or(() -> rule.value("ranges"));
         if (hosts.isEmpty()) {
             report.error(rule, "rules[].to is missing; write \"to: [DESTINATION]\" or \"hosts: [NAME]\"");
         }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import sekisho.config.value.AddressRange;
 import sekisho.config.value.HostName;
 import sekisho.config.value.HostPattern;
 import sekisho.config.value.IpAddress;
@@ -12,6 +13,11 @@ import sekisho.config.value.Reason;
 
 /** What a rule says against itself: hosts too wide for silence, addresses it can never reach, keys without effect. */
 final class RuleSense {
+
+    /** A range that is wider needs a written reason. */
+    private static final int WIDEST_IPV4 = 16;
+
+    private static final int WIDEST_IPV6 = 48;
 
     private final YamlNode.Keys root;
     private final Report report;
@@ -131,6 +137,7 @@ final class RuleSense {
             return;
         }
         for (Lead lead : rule.leads()) {
+            tellWideRanges(lead);
             for (HostPattern host : lead.target().hosts()) {
                 if (host.isExact() || lead.target().isCatalogued(host)) {
                     continue;
@@ -151,12 +158,39 @@ final class RuleSense {
         }
     }
 
+    private void tellUnreachableRanges(WrittenRule rule, Lead lead) {
+        for (AddressRange range : lead.target().ranges()) {
+            if (!ScopeReach.mayHold(rule.rule().addresses(), range.base())) {
+                report.warning(
+                        lead.at(range),
+                        "the range " + lead.say(range) + " is outside addresses: "
+                                + ScopeReach.say(rule.rule().addresses()) + "; write addresses: ["
+                                + Quoted.of(range.toString())
+                                + "]");
+            }
+        }
+    }
+
+    private void tellWideRanges(Lead lead) {
+        for (AddressRange range : lead.target().ranges()) {
+            int widest = range.base().isIpv4() ? WIDEST_IPV4 : WIDEST_IPV6;
+            if (range.prefix() < widest) {
+                report.error(
+                        lead.at(range),
+                        "the range " + lead.say(range) + " is wider than /" + widest
+                                + "; write a narrower one, or a reason: in this rule");
+            }
+        }
+    }
+
     /** An address among the hosts that {@code addresses} refuses. When nothing else is there the rule is impossible. */
     private void tellUnreachable(WrittenRule rule) {
         List<Map.Entry<Lead, IpAddress>> outside = new ArrayList<>();
         boolean hopeful = false;
         for (Lead lead : rule.leads()) {
-            hopeful |= !lead.target().hosts().isEmpty();
+            hopeful |=
+                    !lead.target().hosts().isEmpty() || !lead.target().ranges().isEmpty();
+            tellUnreachableRanges(rule, lead);
             for (IpAddress literal : lead.target().literals()) {
                 if (NeverAllowed.isMetadata(literal)) {
                     hopeful = true; // told already

@@ -133,7 +133,7 @@ public final class SettingsReader {
                 .ifPresent(section -> section.entries().forEach(entry -> {
                     String name = entry.key().text();
                     entry.value().asKeys().ifPresent(keys -> {
-                        if (List.of("hosts", "hosts-file", "aws").stream()
+                        if (List.of("hosts", "hosts-file", "ranges", "aws").stream()
                                 .allMatch(key -> keys.entry(key).isEmpty())) {
                             report.error(
                                     entry.key(),

@@ -2,6 +2,7 @@ package sekisho.config.settings;
 
 import java.util.List;
 import sekisho.config.settings.catalogue.AwsName;
+import sekisho.config.value.AddressRange;
 import sekisho.config.value.HostPattern;
 import sekisho.config.value.IpAddress;
 import sekisho.config.value.PortRange;
@@ -11,23 +12,30 @@ import sekisho.config.value.PortRange;
  *
  * @param hosts names, from {@code hosts}, {@code hosts-file} and {@code aws}
  * @param literals addresses that stand among the hosts
+ * @param ranges of addresses, from {@code ranges}: for relays that take redirected connections, which name no host
  * @param ports default 443
  * @param tunnel what may flow inside a CONNECT; default {@code tls}
  * @param aws those of the hosts that the catalogue of AWS services gave
  */
 public record Target(
-        List<HostPattern> hosts, List<IpAddress> literals, List<PortRange> ports, Tunnel tunnel, List<AwsName> aws) {
+        List<HostPattern> hosts,
+        List<IpAddress> literals,
+        List<AddressRange> ranges,
+        List<PortRange> ports,
+        Tunnel tunnel,
+        List<AwsName> aws) {
 
     public Target {
         hosts = List.copyOf(hosts);
         literals = List.copyOf(literals);
+        ranges = List.copyOf(ranges);
         ports = List.copyOf(ports);
         aws = List.copyOf(aws);
     }
 
-    /** Without names of the catalogue. */
+    /** Without ranges and names of the catalogue. */
     public Target(List<HostPattern> hosts, List<IpAddress> literals, List<PortRange> ports, Tunnel tunnel) {
-        this(hosts, literals, ports, tunnel, List.of());
+        this(hosts, literals, List.of(), ports, tunnel, List.of());
     }
 
     /** Whether the host came from the catalogue. */

@@ -8,7 +8,7 @@ import java.util.stream.Stream;
 import sekisho.config.settings.catalogue.AwsName;
 import sekisho.config.value.PortRange;
 
-/** {@code hosts}, {@code hosts-file}, {@code aws}, {@code ports} and {@code tunnel}, of a destination or of a rule. */
+/** {@code hosts}, {@code hosts-file}, {@code ranges}, {@code aws}, {@code ports} and {@code tunnel}, of a destination or of a rule. */
 final class TargetReader {
 
     private final NamedFiles files;
@@ -44,6 +44,7 @@ final class TargetReader {
                         .flatMap(host -> host.literal().stream())
                         .distinct()
                         .toList(),
+                AddressKinds.RANGE_OF_ADDRESSES.readAll(written, RuleKeys.RANGES.name()),
                 ports.isEmpty() ? List.of(PortRange.of(443)) : ports,
                 RuleKeys.TUNNEL_KIND.read(written, RuleKeys.TUNNEL.name()).orElse(Target.Tunnel.TLS),
                 aws);

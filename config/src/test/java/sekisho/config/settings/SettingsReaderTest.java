@@ -124,20 +124,6 @@ class SettingsReaderTest {
         assertThat(settings.name()).isEqualTo("secure-room-a");
         assertThat(settings.zone()).isEqualTo(ZoneId.of("Europe/Berlin"));
         assertThat(settings.contact()).contains("ネットワーク担当 内線 1234");
-        assertThat(settings.listen())
-                .isEqualTo(new Listen(
-                        List.of(
-                                Listen.Entrance.plain(new InetSocketAddress("127.0.0.1", 3128)),
-                                Listen.Entrance.plain(new InetSocketAddress("::1", 3128))),
-                        List.of(Listen.Dns.plain(new InetSocketAddress("127.0.0.1", 5300))),
-                        Optional.of(new Listen.Admin(
-                                new InetSocketAddress("127.0.0.1", 9443),
-                                new Listen.Tls(
-                                        in("gw.pem"),
-                                        in("keys/gw.key"),
-                                        Optional.of(Path.of("/etc/sekisho/room-ca.pem")),
-                                        List.of()))),
-                        Optional.of(new InetSocketAddress("127.0.0.1", 9464))));
         assertThat(settings.clients())
                 .isEqualTo(Map.of(
                         "desktops",
@@ -191,7 +177,7 @@ class SettingsReaderTest {
         assertThat(full().settings().rules().get(0))
                 .isEqualTo(new RuleSettings(
                         "source-code",
-                        23,
+                        28,
                         false,
                         Set.of("desktops", "migration"),
                         List.of(git()),

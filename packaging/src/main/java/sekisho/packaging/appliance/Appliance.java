@@ -16,14 +16,15 @@ import sekisho.config.settings.InvalidSettings;
 import sekisho.config.settings.Settings;
 import sekisho.config.settings.SettingsReader;
 import sekisho.config.value.DecisionId;
+import sekisho.config.value.Door;
 import sekisho.config.value.Edition;
 import sekisho.dns.DnsServer;
-import sekisho.dns.PlaneWatch;
 import sekisho.dns.Resolution;
 import sekisho.packaging.metrics.Health;
 import sekisho.packaging.metrics.PrometheusPage;
 import sekisho.packaging.screen.Screen;
 import sekisho.packaging.screen.Version;
+import sekisho.proxy.Leases;
 import sekisho.proxy.ListenerBook;
 import sekisho.proxy.NameLookup;
 import sekisho.proxy.ProxyServer;
@@ -95,17 +96,10 @@ public final class Appliance {
         // What is true if we stop here: the log says that we started, and with which edition; no listener is open.
 
         Resolution names = endings.later(Resolution.open(live, own, page.registry()), Resolution::close);
-        ProxyServer proxy = opening.listener(
-                "listen.proxy",
-                settings.listen().proxy(),
-                () -> ProxyServer.start(live, trail, lookup(names), own, page.registry()),
-                ProxyServer::close);
-        DnsServer dns = opening.listener(
-                "listen.dns",
-                settings.listen().dns(),
-                () -> DnsServer.start(live, names, trail, () -> log.state() != AuditState.CLOSED, own),
-                DnsServer::close);
-        endings.later(PlaneWatch.start(live, names, trail, clock), PlaneWatch::close);
+        ProxyServer proxy =
+                opening.doors(() -> ProxyServer.start(live, trail, lookup(names), Leases.none(), own, page.registry()));
+        DnsServer dns =
+                opening.names(() -> DnsServer.start(live, names, trail, () -> log.state() != AuditState.CLOSED, own));
         log.onState(new ClosedGrace(GRACE, proxy::cutTunnels)::state);
         Desk desk = Desk.open(live, trail, page, health, opening);
         List.of(dns.addresses(), desk.admin(), desk.metrics()).forEach(bound -> bound.forEach(own::add));
@@ -164,7 +158,10 @@ public final class Appliance {
 
     private static String ready(ProxyServer proxy, DnsServer dns, Desk desk) {
         return new ReadyLine()
-                .part("proxy", proxy.addresses(), "", "")
+                .part("proxy", proxy.addresses(Door.HTTP), "", "")
+                .part("socks5", proxy.addresses(Door.SOCKS5), "", "")
+                .part("sni", proxy.addresses(Door.SNI), "", "")
+                .part("relay", proxy.addresses(Door.RELAY), "", "")
                 .part("dns", dns.addresses(), "", "")
                 .part("admin", desk.admin(), "https://", "")
                 .part("metrics", desk.metrics(), "http://", "/metrics")

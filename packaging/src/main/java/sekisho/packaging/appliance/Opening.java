@@ -16,7 +16,9 @@ import sekisho.audit.AuditUnavailable;
 import sekisho.config.settings.AuditSettings;
 import sekisho.config.settings.Listen;
 import sekisho.config.settings.Settings;
+import sekisho.dns.DnsServer;
 import sekisho.packaging.screen.Screen;
+import sekisho.proxy.ProxyServer;
 
 /** Opens what may be taken, missing or forbidden, and plans its end; when it can't, says so in the words of the file. */
 record Opening(Settings settings, Screen screen, Endings endings) {
@@ -41,6 +43,15 @@ record Opening(Settings settings, Screen screen, Endings endings) {
                 throw unusable(settings.audit(), "the start could not be recorded");
             }
         }
+    }
+
+    /** Every door of the proxy. */
+    ProxyServer doors(Listener<ProxyServer> doors) throws StartFailure {
+        return listener(settings.listen().doorKeys(), settings.listen().doors(), doors, ProxyServer::close);
+    }
+
+    DnsServer names(Listener<DnsServer> names) throws StartFailure {
+        return listener("listen.dns", settings.listen().dns(), names, DnsServer::close);
     }
 
     /**

@@ -17,11 +17,6 @@ public interface Expectation {
      */
     Answer look(ByteBuf bytes);
 
-    /** Anything at all, from the first byte on. */
-    static Expectation anything() {
-        return bytes -> Answer.good();
-    }
-
     /** What {@link #look} says. */
     sealed interface Answer {
 
