@@ -119,6 +119,38 @@ final class Answer {
         return false;
     }
 
+    /** The same answer after its time, for {@code ttl} seconds more (RFC 8767 §4). */
+    private Answer(Answer old, int ttl, long now) {
+        message = old.message.clone();
+        for (int at : old.ttlOffsets) {
+            Wire.u32(message, at, ttl);
+        }
+        ttlOffsets = old.ttlOffsets;
+        hops = old.hops;
+        addresses = old.addresses;
+        next = old.next;
+        hidesNames = old.hidesNames;
+        seconds = ttl;
+        born = now;
+    }
+
+    Answer stale(int ttl, long now) {
+        return new Answer(this, ttl, now);
+    }
+
+    /** Whether it has addresses, all of them in private ranges (RFC 1918, RFC 4193). */
+    boolean isPrivate() {
+        return !addresses.isEmpty() && addresses.stream().allMatch(Answer::isPrivate);
+    }
+
+    private static boolean isPrivate(IpAddress address) {
+        int first = address.byteAt(0);
+        int second = address.byteAt(1);
+        return address.isIpv4()
+                ? first == 10 || (first == 172 && second >> 4 == 1) || (first == 192 && second == 168)
+                : (first & 0xfe) == 0xfc;
+    }
+
     /** The answer to a question whose chain was learnt in parts: each part's records with what is left of their time. */
     static Answer joined(WireName name, List<Answer> parts, long now) {
         Answer last = parts.get(parts.size() - 1);

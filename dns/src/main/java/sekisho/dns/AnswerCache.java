@@ -27,12 +27,26 @@ final class AnswerCache {
         return stripe(question).get(question, now);
     }
 
-    /** Keeps an answer that may be kept. */
-    void put(Question question, Answer answer) {
+    /** An answer whose time is over, but not by more than {@code longest} nanoseconds, learnt under this edition. */
+    Optional<Answer> old(Question question, Object edition, long now, long longest) {
+        return stripe(question)
+                .any(question)
+                .filter(kept -> kept.edition() == edition && now - kept.answer().end() < longest)
+                .map(Kept::answer);
+    }
+
+    /**
+     * Keeps an answer that may be kept.
+     *
+     * @param edition under which it was learnt
+     */
+    void put(Question question, Answer answer, Object edition) {
         if (answer.seconds() > 0) {
-            stripe(question).put(question, answer);
+            stripe(question).put(question, new Kept(answer, edition));
         }
     }
+
+    private record Kept(Answer answer, Object edition) {}
 
     long bytes() {
         long sum = 0;
@@ -57,7 +71,7 @@ final class AnswerCache {
     }
 
     private static final class Stripe {
-        private final Map<Question, Answer> entries = new LinkedHashMap<>(16, 0.75f, true);
+        private final Map<Question, Kept> entries = new LinkedHashMap<>(16, 0.75f, true);
         private final long most;
         private long bytes;
 
@@ -65,30 +79,27 @@ final class AnswerCache {
             this.most = most;
         }
 
-        synchronized Optional<Answer> get(Question question, long now) {
-            Answer answer = entries.get(question);
-            if (answer == null) {
-                return Optional.empty();
-            }
-            if (!answer.isFresh(now)) {
-                entries.remove(question);
-                bytes -= cost(question, answer);
-                return Optional.empty();
-            }
-            return Optional.of(answer);
+        synchronized Optional<Kept> any(Question question) {
+            return Optional.ofNullable(entries.get(question));
         }
 
-        synchronized void put(Question question, Answer answer) {
-            long cost = cost(question, answer);
+        /** What is over stays until its place is needed: it may serve while upstreams fail. */
+        synchronized Optional<Answer> get(Question question, long now) {
+            Kept kept = entries.get(question);
+            return kept == null || !kept.answer().isFresh(now) ? Optional.empty() : Optional.of(kept.answer());
+        }
+
+        synchronized void put(Question question, Kept kept) {
+            long cost = cost(question, kept.answer());
             if (cost > most) {
                 return;
             }
-            Answer before = entries.put(question, answer);
-            bytes += cost - (before == null ? 0 : cost(question, before));
+            Kept before = entries.put(question, kept);
+            bytes += cost - (before == null ? 0 : cost(question, before.answer()));
             var eldest = entries.entrySet().iterator();
             while (bytes > most && eldest.hasNext()) {
                 var entry = eldest.next();
-                bytes -= cost(entry.getKey(), entry.getValue());
+                bytes -= cost(entry.getKey(), entry.getValue().answer());
                 eldest.remove();
             }
         }

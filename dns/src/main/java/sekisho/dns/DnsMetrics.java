@@ -4,7 +4,6 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
@@ -103,28 +102,23 @@ final class DnsMetrics {
     }
 
     /** Messages that did not fit what was asked: somebody guesses, or the upstream is broken. */
-    Counter spoofSuspects(InetSocketAddress upstream) {
-        return registry.counter("sekisho.dns.spoof.suspects", "upstream", label(upstream));
+    Counter spoofSuspects(String upstream) {
+        return registry.counter("sekisho.dns.spoof.suspects", "upstream", upstream);
     }
 
-    Timer upstreamSeconds(InetSocketAddress upstream) {
-        return timer("sekisho.dns.upstream", label(upstream));
+    Timer upstreamSeconds(String upstream) {
+        return timer("sekisho.dns.upstream", upstream);
     }
 
     /** 1 while the last exchange gave a usable message. */
-    AtomicInteger upstreamUp(InetSocketAddress upstream) {
-        return up.computeIfAbsent(label(upstream), label -> {
+    AtomicInteger upstreamUp(String upstream) {
+        return up.computeIfAbsent(upstream, label -> {
             AtomicInteger value = new AtomicInteger(1);
             Gauge.builder("sekisho.dns.upstream.up", value, AtomicInteger::get)
                     .tag("upstream", label)
                     .register(registry);
             return value;
         });
-    }
-
-    static String label(InetSocketAddress upstream) {
-        String host = upstream.getAddress().getHostAddress();
-        return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + upstream.getPort();
     }
 
     private Timer timer(String name, String upstream) {

@@ -1,6 +1,5 @@
 package sekisho.dns;
 
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -26,7 +25,7 @@ public final class PlaneCheck {
     /** Questions under way; an endpoint of Route 53 has others to serve. */
     private static final int LANES = 16;
 
-    private record Probe(int index, CataloguedName name, InetSocketAddress upstream, Duration timeout) {}
+    private record Probe(int index, CataloguedName name, DnsSettings.Upstream upstream, Duration timeout) {}
 
     private final Resolution names;
     private final Queue<Probe> waiting = new ConcurrentLinkedQueue<>();
@@ -71,7 +70,7 @@ public final class PlaneCheck {
                     .distinct()
                     .toList();
             Optional<NameState> failure = failure(a).or(() -> failure(aaaa));
-            return PlaneFinding.of(probe.name(), DnsMetrics.label(probe.upstream()), addresses, failure);
+            return PlaneFinding.of(probe.name(), probe.upstream().text(), addresses, failure);
         });
     }
 

@@ -7,15 +7,24 @@ record Question(WireName name, int type, boolean dnssecOk, boolean checkingDisab
         return new Question(other, type, dnssecOk, checkingDisabled);
     }
 
-    /** Built from name, type, DO and CD, and from nothing else that a client sent. */
-    byte[] message(int id, boolean edns) {
-        byte[] asked = name.bytes();
-        byte[] message = new byte[Wire.HEADER + asked.length + 4 + (edns ? 11 : 0)];
-        Wire.u16(message, 0, id);
+    /** Queries over TLS come in blocks of this size, so that their length tells nothing (RFC 8467 §4.1). */
+    private static final int BLOCK = 128;
+
+    private static final int PADDING = 12;
+
+    /**
+     * Built from name, type, DO and CD, and from nothing else that a client sent; the id is still to be drawn.
+     *
+     * @param padded for a transport that nobody reads (RFC 7830)
+     */
+    byte[] message(boolean edns, boolean padded) {
+        int at = Wire.HEADER + name.length();
+        int length = at + 4 + (edns ? 11 : 0);
+        int padding = edns && padded ? BLOCK - 1 - (length + 4 + BLOCK - 1) % BLOCK : 0;
+        byte[] message = new byte[length + (edns && padded ? 4 + padding : 0)];
         Wire.u16(message, Wire.FLAGS, Wire.RD | (checkingDisabled ? Wire.CD : 0));
         Wire.u16(message, Wire.QDCOUNT, 1);
-        System.arraycopy(asked, 0, message, Wire.HEADER, asked.length);
-        int at = Wire.HEADER + asked.length;
+        name.copyTo(message, Wire.HEADER);
         Wire.u16(message, at, type);
         Wire.u16(message, at + 2, Wire.CLASS_IN);
         if (edns) {
@@ -23,6 +32,11 @@ record Question(WireName name, int type, boolean dnssecOk, boolean checkingDisab
             message[at + 6] = 41;
             Wire.u16(message, at + 7, Wire.UDP_SIZE);
             Wire.u16(message, at + 11, dnssecOk ? Wire.DNSSEC_OK : 0);
+        }
+        if (edns && padded) {
+            Wire.u16(message, at + 13, 4 + padding);
+            Wire.u16(message, at + 15, PADDING);
+            Wire.u16(message, at + 17, padding);
         }
         return message;
     }

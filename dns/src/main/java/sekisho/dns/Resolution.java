@@ -1,7 +1,6 @@
 package sekisho.dns;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
@@ -31,11 +31,15 @@ public final class Resolution implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Resolution.class);
 
+    /** Questions that may wait for the upstreams of one zone: a zone that is silent leaves room for the others. */
+    private static final int MOST_OF_A_ZONE = 4_000;
+
     private final Loops loops;
     private final DnsMetrics metrics;
     private final OwnListeners own;
     private final LongSupplier clock;
-    private final Map<InetSocketAddress, Upstream> upstreams = new ConcurrentHashMap<>();
+    private final Map<DnsSettings.Upstream, Upstream> upstreams = new ConcurrentHashMap<>();
+    private final Map<Optional<HostName>, AtomicInteger> waitingByZone = new ConcurrentHashMap<>();
     private volatile View view;
 
     private Resolution(Loops loops, Settings settings, OwnListeners own, DnsMetrics metrics, LongSupplier clock) {
@@ -43,7 +47,7 @@ public final class Resolution implements AutoCloseable {
         this.own = own;
         this.metrics = metrics;
         this.clock = clock;
-        this.view = View.of(settings.dns(), Optional.empty());
+        this.view = View.of(settings.dns(), Optional.empty(), clock);
         adopt(settings);
     }
 
@@ -145,23 +149,20 @@ public final class Resolution implements AutoCloseable {
     }
 
     /** What one upstream says by itself, past cache and records, through all aliases that it tells. */
-    CompletableFuture<Parsed<Answer>> askOnly(InetSocketAddress address, Question question, Duration timeout) {
-        return askOnly(address, question, timeout, AnswerReader.CHAIN);
+    CompletableFuture<Parsed<Answer>> askOnly(DnsSettings.Upstream where, Question question, Duration timeout) {
+        return askOnly(where, question, timeout, AnswerReader.CHAIN);
     }
 
     private CompletableFuture<Parsed<Answer>> askOnly(
-            InetSocketAddress address, Question question, Duration timeout, int aliases) {
-        return new Failover(
-                        question,
-                        List.of(upstream(address)),
-                        timeout,
-                        view.settings().cache(),
-                        clock)
+            DnsSettings.Upstream where, Question question, Duration timeout, int aliases) {
+        DnsSettings.Zone alone =
+                new DnsSettings.Zone(Optional.empty(), List.of(where), DnsSettings.Order.STRICT, timeout);
+        return new Failover(question, List.of(upstream(where)), way(view, alone), late -> {})
                 .start()
                 .thenCompose(said -> said.asOptional()
                         .flatMap(Answer::next)
                         .filter(next -> aliases > 0)
-                        .map(next -> askOnly(address, question.at(next), timeout, aliases - 1))
+                        .map(next -> askOnly(where, question.at(next), timeout, aliases - 1))
                         .orElseGet(() -> CompletableFuture.completedFuture(said)));
     }
 
@@ -170,7 +171,7 @@ public final class Resolution implements AutoCloseable {
             View current, Question question, Function<Question, Optional<Answer>> local) {
         Optional<Answer> known = local.apply(question);
         if (known.isEmpty()) {
-            known = current.memory().find(question, now());
+            known = current.memory().find(question);
             metrics.cache(known.isPresent());
         }
         return known.map(answer -> CompletableFuture.completedFuture(Parsed.ok(answer)))
@@ -182,13 +183,30 @@ public final class Resolution implements AutoCloseable {
         if (zone.isEmpty()) {
             return failed(Reason.DNS_NO_ZONE, "no zone for the name");
         }
-        List<Upstream> asked = zone.get().upstreams().stream()
-                .filter(address -> !own.contains(IpAddress.of(address.getAddress()), address.getPort()))
+        DnsSettings.Zone asked = zone.get();
+        AtomicInteger waiting = waitingByZone.computeIfAbsent(asked.zone(), absent -> new AtomicInteger());
+        if (waiting.get() >= MOST_OF_A_ZONE) {
+            return failed(Reason.DNS_SERVFAIL, "too many questions of this zone under way");
+        }
+        return current.memory().learn(question, current, () -> ask(current, question, asked, waiting));
+    }
+
+    private CompletableFuture<Parsed<Answer>> ask(
+            View current, Question question, DnsSettings.Zone zone, AtomicInteger waiting) {
+        waiting.incrementAndGet();
+        List<Upstream> upstreams = zone.upstreams().stream()
+                .filter(one -> !own.contains(
+                        IpAddress.of(one.address().getAddress()), one.address().getPort()))
                 .map(this::upstream)
                 .toList();
-        DnsSettings.Cache limits = current.settings().cache();
-        return current.memory()
-                .learn(question, () -> new Failover(question, asked, zone.get().timeout(), limits, clock).start());
+        return new Failover(question, upstreams, way(current, zone), late -> current.memory().keep(question, late, current))
+                .start()
+                .whenComplete((answer, bug) -> waiting.decrementAndGet());
+    }
+
+    private Failover.Way way(View current, DnsSettings.Zone zone) {
+        DnsSettings settings = current.settings();
+        return new Failover.Way(zone, settings.cache(), settings.randomCase(), loops.here(), clock::getAsLong);
     }
 
     private static CompletableFuture<Parsed<Answer>> failed(Reason reason, String detail) {
@@ -198,11 +216,11 @@ public final class Resolution implements AutoCloseable {
     private void adopt(Settings settings) {
         settings.dns().zones().forEach(zone -> zone.upstreams().forEach(this::upstream));
         settings.rules().forEach(rule -> metrics.privateViolation(rule.id()));
-        view = View.of(settings.dns(), Optional.of(view));
+        view = View.of(settings.dns(), Optional.of(view), clock);
     }
 
-    private Upstream upstream(InetSocketAddress address) {
-        return upstreams.computeIfAbsent(address, a -> new Upstream(loops, a, metrics));
+    private Upstream upstream(DnsSettings.Upstream where) {
+        return upstreams.computeIfAbsent(where, a -> new Upstream(loops, a, metrics));
     }
 
     @Override

@@ -2,177 +2,185 @@ package sekisho.dns;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Timer;
-import io.netty.bootstrap.Bootstrap;
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufUtil;
-import io.netty.buffer.Unpooled;
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelHandler;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInitializer;
-import io.netty.channel.ChannelOption;
-import io.netty.channel.FixedRecvByteBufAllocator;
-import io.netty.channel.SimpleChannelInboundHandler;
-import io.netty.channel.socket.DatagramPacket;
-import io.netty.handler.codec.LengthFieldBasedFrameDecoder;
-import java.net.InetSocketAddress;
-import java.security.SecureRandom;
-import java.time.Duration;
-import java.util.Arrays;
-import java.util.concurrent.CompletableFuture;
+import io.netty.channel.EventLoop;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import sekisho.config.value.Parsed;
-import sekisho.config.value.Reason;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import sekisho.config.settings.DnsSettings;
+import sekisho.dns.outward.Asking;
+import sekisho.dns.outward.Health;
+import sekisho.dns.outward.PortPool;
+import sekisho.dns.outward.Streams;
 
 /**
- * One server that knows names. Each exchange has a socket of its own, connected, so that the kernel drops what comes from
- * elsewhere: its port (Linux picks one of some 28,000 at random) and a random id (65,536) must both be guessed while one
- * exchange lasts, and equal questions are in flight only once, so that guesses don't add up (RFC 5452 §5).
+ * One server that knows names. Each loop has sockets of its own to it: a few connected datagram sockets with ports and ids
+ * drawn at random, and one TCP or TLS connection where that is needed.
  */
 final class Upstream {
 
-    /** So many misfits in one exchange, and the question goes over TCP, where a stranger's guess does not arrive. */
-    private static final int NEAR_MISSES = 32;
+    private static final Logger LOG = LoggerFactory.getLogger(Upstream.class);
 
-    private static final SecureRandom RANDOM = new SecureRandom();
+    /** Questions that may wait for it at one time, on all loops. */
+    private static final int MOST = 5_000;
 
-    private final Loops loops;
-    private final InetSocketAddress address;
+    private final DnsSettings.Upstream where;
+    private final Map<EventLoop, Lane> lanes = new HashMap<>();
+    private final Health health = new Health();
+    private final AtomicInteger waiting = new AtomicInteger();
     private final Counter spoofSuspects;
     private final Timer seconds;
     private final AtomicInteger up;
 
-    Upstream(Loops loops, InetSocketAddress address, DnsMetrics metrics) {
-        this.loops = loops;
-        this.address = address;
-        this.spoofSuspects = metrics.spoofSuspects(address);
-        this.seconds = metrics.upstreamSeconds(address);
-        this.up = metrics.upstreamUp(address);
-    }
+    private record Lane(PortPool ports, Streams streams, Loops.Loop loop) {}
 
     /** How a question is put. */
     record Manner(boolean edns, boolean tcp) {}
 
-    /** @return a well-formed message that answers the question, {@code dns.timeout}, or {@code dns.servfail} */
-    CompletableFuture<Parsed<AnswerScanner>> ask(Question question, Manner manner, Duration timeout) {
-        Exchange exchange =
-                new Exchange(question.message(RANDOM.nextInt(0x10000), manner.edns()), manner.tcp(), timeout);
-        long start = System.nanoTime();
-        exchange.connect();
-        return exchange.result.whenComplete((result, failure) -> {
-            seconds.record(Duration.ofNanos(System.nanoTime() - start));
-            up.set(result.asOptional().isPresent() ? 1 : 0);
-        });
+    /** What becomes of a question; exactly one of the first two, once, on the loop. */
+    interface Outcome {
+        void answered(AnswerScanner message);
+
+        void failed(Asking.Failure failure);
+
+        /** A good answer after the time was over. */
+        void late(AnswerScanner message);
     }
 
-    /** One message out, and the wait for the one that answers it. */
-    private final class Exchange extends SimpleChannelInboundHandler<Object> {
-        private final byte[] sent;
-        private final boolean tcp;
-        private final Duration timeout;
-        private int misfits;
-        final CompletableFuture<Parsed<AnswerScanner>> result = new CompletableFuture<>();
+    Upstream(Loops loops, DnsSettings.Upstream where, DnsMetrics metrics) {
+        this.where = where;
+        this.spoofSuspects = metrics.spoofSuspects(where.text());
+        this.seconds = metrics.upstreamSeconds(where.text());
+        this.up = metrics.upstreamUp(where.text());
+        var tls = where.name().map(name -> OutwardTls.to(name, where.address()));
+        for (Loops.Loop loop : loops.all()) {
+            Runnable misfit = spoofSuspects::increment;
+            lanes.put(
+                    loop.netty(),
+                    new Lane(
+                            new PortPool(loop.netty(), loop.draw(), loops::outwardDatagrams, where.address(), misfit),
+                            new Streams(
+                                    loop.netty(),
+                                    loop.draw(),
+                                    loop.deadlines(),
+                                    loops::outwardSockets,
+                                    where.address(),
+                                    tls,
+                                    misfit),
+                            loop));
+        }
+    }
 
-        Exchange(byte[] sent, boolean tcp, Duration timeout) {
-            this.sent = sent;
-            this.tcp = tcp;
-            this.timeout = timeout;
+    Health health() {
+        return health;
+    }
+
+    boolean isProven() {
+        return where.name().isPresent();
+    }
+
+    /**
+     * To be called on {@code loop}.
+     *
+     * @param randomCase whether letters are sent in random case, and have to come back so
+     */
+    void ask(
+            EventLoop loop, Question question, Manner manner, boolean randomCase, long timeoutMillis, Outcome outcome) {
+        Lane lane = lanes.get(loop);
+        if (lane == null) {
+            throw new IllegalArgumentException("not one of our loops");
+        }
+        byte[] message = question.message(manner.edns(), isProven());
+        int questionEnd = Wire.HEADER + question.name().length() + 4;
+        if (randomCase && !isProven()) {
+            mixCase(message, questionEnd - 4, lane.loop());
+        }
+        if (waiting.incrementAndGet() > MOST) {
+            waiting.decrementAndGet();
+            outcome.failed(Asking.Failure.CROWDED);
+            return;
+        }
+        boolean stream = isProven() || manner.tcp() || health.isSuspected(System.nanoTime());
+        Exchange exchange = new Exchange(message, questionEnd, outcome, stream && !isProven());
+        if (stream) {
+            lane.streams().send(exchange);
+        } else {
+            lane.ports().send(exchange);
+        }
+        if (!exchange.isOver()) {
+            lane.loop().deadlines().after(timeoutMillis, exchange);
+        }
+    }
+
+    /** Draft "Use of Bit 0x20 in DNS Labels": more for a stranger to guess, and no word for who hides data in letters. */
+    private static void mixCase(byte[] message, int end, Loops.Loop loop) {
+        for (int i = Wire.HEADER; i < end; i++) {
+            if (message[i] >= 'a' && message[i] <= 'z' && (loop.draw().next() & 1) == 0) {
+                message[i] = (byte) (message[i] - ('a' - 'A'));
+            }
+        }
+    }
+
+    private final class Exchange extends Asking {
+        private final Outcome outcome;
+        private final boolean aside;
+        private final long start = System.nanoTime();
+
+        /** @param aside whether it goes another way than questions usually go, and says nothing about that one */
+        Exchange(byte[] message, int questionEnd, Outcome outcome, boolean aside) {
+            super(message, questionEnd);
+            this.outcome = outcome;
+            this.aside = aside;
         }
 
-        void connect() {
-            Bootstrap bootstrap = new Bootstrap()
-                    .group(loops.group())
-                    .disableResolver()
-                    .channel(tcp ? loops.sockets() : loops.datagrams())
-                    .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) timeout.toMillis())
-                    .handler(new ChannelInitializer<Channel>() {
-                        @Override
-                        protected void initChannel(Channel channel) {
-                            if (tcp) {
-                                channel.pipeline().addLast(new LengthFieldBasedFrameDecoder(65_537, 0, 2, 0, 2));
-                            }
-                            channel.pipeline().addLast((ChannelHandler) Exchange.this);
-                        }
-                    });
-            if (!tcp) {
-                bootstrap.option(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(4096));
-            }
-            var deadline = loops.group()
-                    .schedule(
-                            () -> fail(Reason.DNS_TIMEOUT, "no answer in time"),
-                            timeout.toNanos(),
-                            TimeUnit.NANOSECONDS);
-            ChannelFuture opening = bootstrap.connect(address);
-            opening.addListener(opened -> {
-                if (!opened.isSuccess()) {
-                    fail(Reason.DNS_SERVFAIL, "the upstream cannot be reached");
-                }
+        @Override
+        protected boolean accepts(byte[] answer, long nanos) {
+            Optional<AnswerScanner> read = readable(answer);
+            read.ifPresent(message -> {
+                waiting.decrementAndGet();
+                seconds.record(nanos, TimeUnit.NANOSECONDS);
+                health.answered(nanos);
+                up.set(1);
+                outcome.answered(message);
             });
-            result.whenComplete((value, failure) -> {
-                deadline.cancel(false);
-                opening.addListener(opened -> {
-                    if (opened.isSuccess()) {
-                        opening.channel().close();
-                    }
-                });
-            });
+            return read.isPresent();
         }
 
         @Override
-        public void channelActive(ChannelHandlerContext context) {
-            ByteBuf out = Unpooled.wrappedBuffer(sent);
-            if (tcp) {
-                out = Unpooled.wrappedBuffer(Unpooled.copyShort(sent.length), out);
+        protected void failed(Failure failure) {
+            waiting.decrementAndGet();
+            if (failure != Failure.CROWDED && failure != Failure.CLOSED && !aside) {
+                long now = System.nanoTime();
+                seconds.record(now - start, TimeUnit.NANOSECONDS);
+                judge(failure, now);
             }
-            context.writeAndFlush(out).addListener(written -> {
-                if (!written.isSuccess()) {
-                    fail(Reason.DNS_SERVFAIL, "the question could not be sent");
-                }
-            });
+            outcome.failed(failure);
         }
 
         @Override
-        protected void channelRead0(ChannelHandlerContext context, Object arrived) {
-            ByteBuf buffer = arrived instanceof DatagramPacket packet ? packet.content() : (ByteBuf) arrived;
-            byte[] message = ByteBufUtil.getBytes(buffer);
-            AnswerScanner scanned = answers(message) ? new AnswerScanner(message) : null;
-            if (scanned != null && (scanned.wellFormed() || scanned.truncated())) {
-                result.complete(Parsed.ok(scanned));
-                return;
+        protected void late(byte[] answer) {
+            health.answered(System.nanoTime() - start);
+            up.set(1);
+            readable(answer).ifPresent(outcome::late);
+        }
+    }
+
+    private static Optional<AnswerScanner> readable(byte[] answer) {
+        AnswerScanner read = new AnswerScanner(answer);
+        return read.wellFormed() || read.truncated() ? Optional.of(read) : Optional.empty();
+    }
+
+    private void judge(Asking.Failure failure, long now) {
+        if (failure == Asking.Failure.STRANGERS) {
+            if (health.suspect(now)) {
+                LOG.warn("{}: many messages that nobody asked for; it is asked over TCP for a minute", where.text());
             }
-            spoofSuspects.increment();
-            misfits++;
-            if (tcp) {
-                fail(Reason.DNS_SERVFAIL, "the message does not answer the question");
-            } else if (misfits == NEAR_MISSES) {
-                fail(Reason.DNS_MALFORMED, "too many messages that do not answer the question");
-            }
+            return;
         }
-
-        /** Same id, same question byte for byte, and an answer at all; anything else is somebody else's. */
-        private boolean answers(byte[] message) {
-            int question = sent.length - (Wire.u16(sent, Wire.ARCOUNT) == 1 ? 11 : 0);
-            return message.length >= question
-                    && Wire.u16(message, 0) == Wire.u16(sent, 0)
-                    && (Wire.u16(message, Wire.FLAGS) & (Wire.QR | Wire.OPCODE)) == Wire.QR
-                    && Wire.u16(message, Wire.QDCOUNT) == 1
-                    && Arrays.equals(message, Wire.HEADER, question, sent, Wire.HEADER, question);
-        }
-
-        @Override
-        public void channelInactive(ChannelHandlerContext context) {
-            fail(Reason.DNS_SERVFAIL, "the connection ended");
-        }
-
-        @Override
-        public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-            fail(Reason.DNS_SERVFAIL, "the network says no");
-        }
-
-        private void fail(Reason reason, String detail) {
-            result.complete(Parsed.bad(reason, detail));
-        }
+        up.set(0);
+        health.failed(now, failure == Asking.Failure.UNREACHABLE);
     }
 }

@@ -1,6 +1,7 @@
 package sekisho.dns;
 
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import sekisho.config.policy.OwnListeners;
 import sekisho.config.settings.DnsSettings;
 
@@ -8,12 +9,12 @@ import sekisho.config.settings.DnsSettings;
 record View(DnsSettings settings, ZoneRoutes routes, LocalNames local, Memory memory) {
 
     /** The memory of the edition before lives on, unless what it holds might be learnt otherwise now. */
-    static View of(DnsSettings settings, Optional<View> before) {
+    static View of(DnsSettings settings, Optional<View> before, LongSupplier clock) {
         ZoneRoutes routes = new ZoneRoutes(settings.zones());
         Memory memory = before.filter(view -> view.settings.zones().equals(settings.zones())
                         && view.settings.cache().equals(settings.cache()))
                 .map(View::memory)
-                .orElseGet(() -> new Memory(settings.cache().size()));
+                .orElseGet(() -> new Memory(settings.cache(), clock));
         return new View(settings, routes, new LocalNames(settings.records(), routes), memory);
     }
 

@@ -56,6 +56,10 @@ final class WireName {
         return wire.clone();
     }
 
+    void copyTo(byte[] message, int at) {
+        System.arraycopy(wire, 0, message, at, wire.length);
+    }
+
     int length() {
         return wire.length;
     }

@@ -41,7 +41,8 @@ class AnswerPropertyTest {
     private static final int COUNT = Integer.getInteger("sekisho.random.answers", 60_000);
     private static final long SEED = Long.getLong("sekisho.random.seed", 16);
 
-    private static final DnsSettings.Cache LIMITS = new DnsSettings.Cache(1 << 20, Duration.ZERO, Duration.ofHours(1));
+    private static final DnsSettings.Cache LIMITS =
+            new DnsSettings.Cache(1 << 20, Duration.ZERO, Duration.ofHours(1), Duration.ZERO);
 
     private static final String[] NAMES = {
         "a.db.internal", "b.db.internal", "c.db.internal", "db.internal", "a.evil.example", "internal"
@@ -123,7 +124,7 @@ class AnswerPropertyTest {
                 .asOptional()
                 .orElseThrow();
         AnswerCache cache = new AnswerCache(1 << 20);
-        cache.put(question, answer);
+        cache.put(question, answer, "edition");
         Answer kept = cache.get(question, 5).orElseThrow();
         assertThat(leaves(policy("private"), question, kept)).isPresent();
         assertThat(leaves(policy("[10.1.0.0/16]"), question, kept)).isEmpty();

@@ -121,10 +121,14 @@ class CacheTest {
     }
 
     @Test
-    void failuresAreNotKept() throws Exception {
+    void aFailureIsKeptForASecond() throws Exception {
         upstream.says(asked -> List.of(asked.reply().rcode(2).bytes()));
         assertThat(resolver.ask(Packet.query("a.internal", 1)).rcode()).isEqualTo("SERVFAIL");
         upstream.says(FakeUpstream.address("10.0.0.1"));
+        int before = upstream.asked().size();
+        assertThat(resolver.ask(Packet.query("a.internal", 1)).rcode()).isEqualTo("SERVFAIL");
+        assertThat(upstream.asked()).hasSize(before);
+        resolver.skip(1);
         assertThat(resolver.ask(Packet.query("a.internal", 1)).rcode()).isEqualTo("NOERROR");
     }
 
@@ -197,7 +201,7 @@ class CacheTest {
             Question question = new Question(WireName.of("n" + i + ".internal"), 1, false, false);
             Answer.Draft draft = new Answer.Draft(question.name(), 1);
             draft.negative(Wire.NXDOMAIN, question.name(), 60);
-            cache.put(question, draft.at(0));
+            cache.put(question, draft.at(0), "edition");
             assertThat(cache.get(question, 1)).isPresent();
             assertThat(cache.bytes()).isLessThanOrEqualTo(64 * 1024);
         }

@@ -14,7 +14,8 @@ import sekisho.config.settings.DnsSettings;
 /** Any bytes at all: no exception, no more steps than promised, and nothing said that cannot be read. */
 class ScannerFuzzTest {
 
-    private static final DnsSettings.Cache LIMITS = new DnsSettings.Cache(1 << 20, Duration.ZERO, Duration.ofHours(1));
+    private static final DnsSettings.Cache LIMITS =
+            new DnsSettings.Cache(1 << 20, Duration.ZERO, Duration.ofHours(1), Duration.ZERO);
 
     private static final Question QUESTION = new Question(WireName.of("a.db.internal"), 1, true, false);
 

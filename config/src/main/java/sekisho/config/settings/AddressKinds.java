@@ -5,21 +5,26 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import sekisho.config.value.AddressRange;
+import sekisho.config.value.HostName;
 import sekisho.config.value.IpAddress;
 
 /** Addresses, ranges and sockets, each in its one form. */
 final class AddressKinds {
 
     private static final Pattern SOCKET = Pattern.compile("(?:\\[([^\\[\\]]*)\\]|([^\\[\\]:]*)):(0|[1-9][0-9]{0,4})");
+    private static final Pattern TLS = Pattern.compile("tls://([^#]*)#(.*)");
     private static final Pattern RANGE = Pattern.compile("([^/]*)/([0-9]{1,3})");
 
     /** A listener; port 0 picks a free port. */
     static final Kind<InetSocketAddress> SOCKET_ADDRESS =
             Kind.of("^(\\[[0-9a-f:.]+\\]|[0-9.]+):[0-9]{1,5}$", "127.0.0.1:3128", AddressKinds::listener);
 
-    /** {@code IP}, {@code IP:port} or {@code [IPv6]:port}. */
-    static final Kind<InetSocketAddress> UPSTREAM =
-            Kind.of("^(\\[[0-9a-f:.]+\\]:[0-9]{1,5}|[0-9a-f:.]+)$", "10.0.1.10", AddressKinds::upstream);
+    /** {@code IP}, {@code IP:port} or {@code [IPv6]:port}; {@code tls://} in front and {@code #name} behind. */
+    static final Kind<DnsSettings.Upstream> UPSTREAM = Kind.of(
+            "^((\\[[0-9a-f:.]+\\]:[0-9]{1,5}|[0-9a-f:.]+)"
+                    + "|tls://(\\[[0-9a-f:.]+\\](:[0-9]{1,5})?|[0-9a-f:.]+)#[a-z0-9.-]+)$",
+            "10.0.1.10",
+            AddressKinds::upstream);
 
     static final Kind<AddressRange> RANGE_OF_ADDRESSES =
             Kind.of("^[0-9a-f:.]+/[0-9]{1,3}$", "10.10.0.0/16", AddressKinds::range);
@@ -45,22 +50,32 @@ final class AddressKinds {
         return "an address and a port, like \"127.0.0.1:3128\" or \"[::1]:3128\"";
     }
 
-    private static Reading<InetSocketAddress> upstream(String written) {
-        if (written.startsWith("tls://") || written.startsWith("https://")) {
-            return Reading.later(written, "an address like \"10.0.1.10\" or \"10.0.1.10:53\"");
+    private static Reading<DnsSettings.Upstream> upstream(String written) {
+        if (written.startsWith("https://")) {
+            return Reading.later(written, "an address like \"10.0.1.10\" or \"tls://10.0.1.10#resolver.internal\"");
         }
-        Optional<InetSocketAddress> read = IpAddress.parse(written)
-                .asOptional()
-                .map(address -> new InetSocketAddress(address.toInetAddress(), 53))
-                .or(() -> socket(written).filter(socket -> socket.getPort() > 0));
+        Matcher tls = TLS.matcher(written);
+        Optional<HostName> name = tls.matches() ? HostName.parse(tls.group(2)).asOptional() : Optional.empty();
+        boolean plain = !written.startsWith("tls:");
+        Optional<InetSocketAddress> read = plain ? server(written, 53) : name.flatMap(n -> server(tls.group(1), 853));
         if (read.isEmpty()) {
             return Reading.wrong("incorrect upstream " + Quoted.of(written)
-                    + "; write an address like \"10.0.1.10\", \"10.0.1.10:53\" or \"[fd00::53]:53\"");
+                    + (plain
+                            ? "; write an address like \"10.0.1.10\", \"10.0.1.10:53\" or \"[fd00::53]:53\""
+                            : "; write an address and the name in its certificate, like"
+                                    + " \"tls://10.0.1.10#resolver.internal\""));
         }
         return read.get().getAddress().isAnyLocalAddress()
                         || read.get().getAddress().isMulticastAddress()
                 ? Reading.wrong("incorrect upstream " + Quoted.of(written) + "; nobody can answer from this address")
-                : Reading.of(read.get());
+                : Reading.of(new DnsSettings.Upstream(read.get(), name));
+    }
+
+    private static Optional<InetSocketAddress> server(String written, int port) {
+        return IpAddress.parse(written)
+                .asOptional()
+                .map(address -> new InetSocketAddress(address.toInetAddress(), port))
+                .or(() -> socket(written).filter(socket -> socket.getPort() > 0));
     }
 
     private static Optional<InetSocketAddress> socket(String written) {

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import sekisho.config.settings.DnsSettings.Order;
 import sekisho.config.settings.DnsSettings.Refuse;
 import sekisho.config.settings.Shape.Either;
 import sekisho.config.settings.Shape.Named;
@@ -20,6 +21,7 @@ final class DnsKeys {
 
     static final Kind<Duration> TIMEOUT = AmountKinds.duration("10ms", "60s");
     static final Kind<Refuse> REFUSE = Kind.choice(refusals());
+    static final Kind<Order> ORDER = Kind.choice(orders());
     static final Kind<Long> CACHE_SIZE = AmountKinds.size("64KiB", "64GiB");
     static final Kind<Duration> TTL = AmountKinds.duration("0s", "7d");
 
@@ -30,11 +32,7 @@ final class DnsKeys {
                     "zone: db.internal",
                     "Names at and below this; \".\" for the rest."),
             required("upstreams", many(AddressKinds.UPSTREAM), "upstreams: [10.0.1.10]", "Asked in this order."),
-            optional(
-                            "order",
-                            new One(Kind.choice(Map.of("strict", true), List.of("latency", "hedge"))),
-                            "How an upstream is chosen.")
-                    .standard("strict"),
+            optional("order", new One(ORDER), "How an upstream is chosen.").standard("strict"),
             optional("timeout", new One(TIMEOUT), "Of one upstream.").standard("2s"));
 
     private static final Shape CACHE = group(
@@ -43,7 +41,7 @@ final class DnsKeys {
                     .standard("0s"),
             optional("cap", new One(TTL), "Longest time that an answer is kept.")
                     .standard("1h"),
-            optional("stale", new One(TTL.onlyNow("0s")), "How long an old answer serves while upstreams fail.")
+            optional("stale", new One(TTL), "How long an old answer serves while upstreams fail.")
                     .standard("0s"));
 
     private static final Shape RECORD = new Either(List.of(
@@ -59,9 +57,21 @@ final class DnsKeys {
                     .standard("nxdomain"),
             optional("cache", CACHE, "Answers that are kept."),
             later("tunnelling", "What happens to data hidden in names."),
-            later("case-randomisation", "Random letter case towards upstreams."));
+            optional(
+                            "case-randomisation",
+                            new One(PlainKinds.BOOLEAN),
+                            "Random letter case towards upstreams, for those that give it back.")
+                    .standard("false"));
 
     private DnsKeys() {}
+
+    private static Map<String, Order> orders() {
+        Map<String, Order> words = new LinkedHashMap<>();
+        words.put("strict", Order.STRICT);
+        words.put("latency", Order.LATENCY);
+        words.put("hedge", Order.HEDGE);
+        return words;
+    }
 
     private static Map<String, Refuse> refusals() {
         Map<String, Refuse> words = new LinkedHashMap<>();

@@ -32,6 +32,7 @@ final class DnsReader {
         YamlNode.Keys cache = dns.value("cache").flatMap(YamlNode::asKeys).orElse(NOTHING);
         Duration floor = DnsKeys.TTL.read(cache, "floor").orElse(Duration.ZERO);
         Duration cap = DnsKeys.TTL.read(cache, "cap").orElse(Duration.ofHours(1));
+        Duration stale = DnsKeys.TTL.read(cache, "stale").orElse(Duration.ZERO);
         if (floor.compareTo(cap) > 0) {
             report.error(
                     cache.value("floor").or(() -> cache.value("cap")).orElse(cache),
@@ -41,7 +42,8 @@ final class DnsReader {
                 zones(dns),
                 records(dns),
                 DnsKeys.REFUSE.read(dns, "refuse").orElse(DnsSettings.Refuse.NXDOMAIN),
-                new DnsSettings.Cache(DnsKeys.CACHE_SIZE.read(cache, "size").orElse(64L << 20), floor, cap));
+                new DnsSettings.Cache(DnsKeys.CACHE_SIZE.read(cache, "size").orElse(64L << 20), floor, cap, stale),
+                PlainKinds.BOOLEAN.read(dns, "case-randomisation").orElse(false));
     }
 
     private List<Zone> zones(YamlNode.Keys dns) {
@@ -61,7 +63,7 @@ final class DnsReader {
         for (YamlNode node : upstreams) {
             AddressKinds.UPSTREAM
                     .read(node)
-                    .filter(this::isOwn)
+                    .filter(upstream -> isOwn(upstream.address()))
                     .ifPresent(address -> report.error(
                             node, "this upstream is our own dns listener; write the resolver that knows the zone"));
         }
@@ -70,9 +72,10 @@ final class DnsReader {
             YamlNode at = written.value("zone").orElseThrow();
             report.error(at, "the zone " + Quoted.of(name.map(HostName::text).orElse(".")) + " stands twice; keep one");
         });
-        List<InetSocketAddress> asked = AddressKinds.UPSTREAM.readAll(written, "upstreams");
+        List<DnsSettings.Upstream> asked = AddressKinds.UPSTREAM.readAll(written, "upstreams");
         Duration timeout = DnsKeys.TIMEOUT.read(written, "timeout").orElse(Duration.ofSeconds(2));
-        return zone.map(name -> new Zone(name, asked, timeout));
+        DnsSettings.Order order = DnsKeys.ORDER.read(written, "order").orElse(DnsSettings.Order.STRICT);
+        return zone.map(name -> new Zone(name, asked, order, timeout));
     }
 
     /** A listener on the wildcard address hears every loopback address too. */

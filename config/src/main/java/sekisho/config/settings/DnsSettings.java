@@ -14,8 +14,10 @@ import sekisho.config.value.IpAddress;
  * @param zones forwarded by the longest suffix
  * @param records answered here; they need a rule like any name
  * @param refuse the form in which a name that isn't allowed is refused; default {@code nxdomain}
+ * @param randomCase letters of a name in random case towards upstreams ({@code case-randomisation}); default no
  */
-public record DnsSettings(List<Zone> zones, Map<HostName, LocalRecord> records, Refuse refuse, Cache cache) {
+public record DnsSettings(
+        List<Zone> zones, Map<HostName, LocalRecord> records, Refuse refuse, Cache cache, boolean randomCase) {
 
     public DnsSettings {
         zones = List.copyOf(zones);
@@ -25,12 +27,45 @@ public record DnsSettings(List<Zone> zones, Map<HostName, LocalRecord> records, 
      * One of {@code dns.zones}: names at and below a suffix, and whom to ask about them.
      *
      * @param zone the suffix; empty for {@code "."}, which catches the rest
-     * @param upstreams asked in this order ({@code order: strict}); port 53 unless written
      * @param timeout of one upstream; default 2 s
      */
-    public record Zone(Optional<HostName> zone, List<InetSocketAddress> upstreams, Duration timeout) {
+    public record Zone(Optional<HostName> zone, List<Upstream> upstreams, Order order, Duration timeout) {
         public Zone {
             upstreams = List.copyOf(upstreams);
+        }
+    }
+
+    /** {@code order}: who is asked first. */
+    public enum Order {
+        /** In the file's order, the next when one fails. */
+        STRICT,
+        /** Whoever answered fastest of late. */
+        LATENCY,
+        /** In the file's order, the next also when one takes longer than it usually does. */
+        HEDGE
+    }
+
+    /**
+     * One of {@code upstreams}.
+     *
+     * @param name of its certificate; empty where nothing is proven
+     */
+    public record Upstream(InetSocketAddress address, Optional<HostName> name) {
+
+        public static Upstream plain(InetSocketAddress address) {
+            return new Upstream(address, Optional.empty());
+        }
+
+        /** Asked over TLS, as the server with this name (RFC 7858, RFC 8310 §5). */
+        public static Upstream tls(InetSocketAddress address, HostName name) {
+            return new Upstream(address, Optional.of(name));
+        }
+
+        /** As metrics and messages have it: {@code 10.0.1.10:53}, {@code tls://10.0.1.10:853#resolver.internal}. */
+        public String text() {
+            String host = address.getAddress().getHostAddress();
+            String socket = (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + address.getPort();
+            return name.map(proven -> "tls://" + socket + "#" + proven.text()).orElse(socket);
         }
     }
 
@@ -54,6 +89,7 @@ public record DnsSettings(List<Zone> zones, Map<HostName, LocalRecord> records, 
      * @param size in bytes; default 64 MiB
      * @param floor shortest time an answer is kept; default 0 s
      * @param cap longest; default 1 h
+     * @param stale how long after its time an answer may still serve while upstreams fail; default 0 s
      */
-    public record Cache(long size, Duration floor, Duration cap) {}
+    public record Cache(long size, Duration floor, Duration cap, Duration stale) {}
 }

@@ -60,7 +60,8 @@ class SettingsReaderTest {
                                 List.of(),
                                 Map.of(),
                                 DnsSettings.Refuse.NXDOMAIN,
-                                new DnsSettings.Cache(64 << 20, Duration.ZERO, Duration.ofHours(1))),
+                                new DnsSettings.Cache(64 << 20, Duration.ZERO, Duration.ofHours(1), Duration.ZERO),
+                                false),
                         new AuditSettings(
                                 Path.of("/etc/sekisho/log"), Path.of("/etc/sekisho/log/private/node.key"), 64 << 20),
                         Map.of(),
@@ -112,7 +113,10 @@ class SettingsReaderTest {
                         Optional.empty()));
         assertThat(settings.dns().zones())
                 .containsExactly(new DnsSettings.Zone(
-                        Optional.empty(), List.of(new InetSocketAddress("10.0.0.53", 53)), Duration.ofSeconds(2)));
+                        Optional.empty(),
+                        List.of(DnsSettings.Upstream.plain(new InetSocketAddress("10.0.0.53", 53))),
+                        DnsSettings.Order.STRICT,
+                        Duration.ofSeconds(2)));
     }
 
     /** The second law: each key that is built arrives, under its own name. */
@@ -222,13 +226,17 @@ class SettingsReaderTest {
                                 new DnsSettings.Zone(
                                         Optional.of(HostName.of("internal")),
                                         List.of(
-                                                new InetSocketAddress("10.0.1.10", 53),
-                                                new InetSocketAddress("10.0.2.10", 5353),
-                                                new InetSocketAddress("fd00::53", 53)),
+                                                DnsSettings.Upstream.plain(new InetSocketAddress("10.0.1.10", 53)),
+                                                DnsSettings.Upstream.plain(new InetSocketAddress("10.0.2.10", 5353)),
+                                                DnsSettings.Upstream.plain(new InetSocketAddress("fd00::53", 53))),
+                                        DnsSettings.Order.STRICT,
                                         Duration.ofMillis(500)),
                                 new DnsSettings.Zone(
                                         Optional.empty(),
-                                        List.of(new InetSocketAddress("10.0.3.10", 53)),
+                                        List.of(DnsSettings.Upstream.tls(
+                                                new InetSocketAddress("10.0.3.10", 853),
+                                                HostName.of("resolver.internal"))),
+                                        DnsSettings.Order.HEDGE,
                                         Duration.ofSeconds(2))),
                         Map.of(
                                 HostName.of("portal.internal"),
@@ -240,7 +248,9 @@ class SettingsReaderTest {
                                 HostName.of("www.portal.internal"),
                                 new LocalRecord(List.of(), Optional.of(HostName.of("portal.internal")))),
                         DnsSettings.Refuse.NODATA,
-                        new DnsSettings.Cache(1 << 20, Duration.ofSeconds(5), Duration.ofMinutes(10))));
+                        new DnsSettings.Cache(
+                                1 << 20, Duration.ofSeconds(5), Duration.ofMinutes(10), Duration.ofHours(1)),
+                        true));
     }
 
     @Test
