@@ -2,16 +2,23 @@ package sekisho.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netty.channel.embedded.EmbeddedChannel;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import sekisho.config.value.Identity;
+import sekisho.config.value.IpAddress;
 import sekisho.config.value.Reason;
+import sekisho.proxy.limit.MemoryGuard;
+import sekisho.proxy.limit.Ticket;
+import sekisho.proxy.limit.Usage;
 
 /** Contract E22, H06, H07, N03, N05: what one client may use. */
 class ClientLimitsTest {
@@ -221,5 +228,20 @@ class ClientLimitsTest {
             rig.server.forgetClients();
             return rig.registry.find("sekisho_proxy_clients").gauge().value() == 0;
         });
+    }
+
+    /** H11, at a guard of its own: the process can't be filled without harm to the other tests. */
+    @Test
+    void h11NothingNewBeginsWhileMemoryIsShort() {
+        AtomicLong reserved = new AtomicLong(950);
+        MemoryGuard guard = new MemoryGuard(reserved::get, 1_000);
+        Usage usage = new Usage(rig.live::policy, guard);
+        Ticket ticket = usage.ticket(new EmbeddedChannel(), Identity.ofSource(IpAddress.of("127.0.0.1")));
+        assertThat(ticket.begin()).contains(Reason.LIMIT_MEMORY);
+        assertThat(ticket.isMemoryShort()).isTrue();
+        assertThat(Replies.status(Reason.LIMIT_MEMORY)).isEqualTo(503);
+        reserved.set(800);
+        assertThat(ticket.begin()).isEmpty();
+        assertThat(ticket.isMemoryShort()).isFalse();
     }
 }
