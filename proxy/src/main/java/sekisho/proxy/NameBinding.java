@@ -65,13 +65,9 @@ final class NameBinding implements FirstBytes.Listener {
     @Override
     public boolean overlooks(Reason reason) {
         boolean binding = switch (reason) {
-            case TUNNEL_NOT_TLS,
-                    TUNNEL_HELLO,
-                    TLS_VERSION,
-                    TLS_SNI_MISMATCH,
-                    TLS_SNI_MISSING,
-                    TLS_SNI_SYNTAX,
-                    TLS_ECH -> true;
+            case TLS_SNI_MISMATCH, TLS_SNI_MISSING, TLS_SNI_SYNTAX, TLS_ECH -> true;
+            // A relay's protocol is what the door is, not what the rule binds.
+            case TUNNEL_NOT_TLS, TUNNEL_HELLO, TLS_VERSION -> open.visit().door() != Door.RELAY;
             default -> false;
         };
         boolean overlooked = binding && open.rule().written().reports();
