@@ -94,6 +94,13 @@ class DocsTest {
         assertThat(seen).isPositive();
     }
 
+    /** Without blank lines, imports and comments: who walks reads those on the way. */
+    private static int code(Path file) throws IOException {
+        return (int) Files.readAllLines(file).stream()
+                .filter(line -> !line.isBlank() && !line.matches("\\s*(import |package |//|/\\*|\\*).*"))
+                .count();
+    }
+
     @Test
     void theTwoWalksAreSevenRoomsOfTogetherAThousandLines() throws IOException {
         String readme = Files.readString(ROOT.resolve("README.md"));
@@ -106,7 +113,7 @@ class DocsTest {
             int lines = 0;
             while (step.find()) {
                 rooms++;
-                lines += Files.readAllLines(ROOT.resolve(step.group(1))).size();
+                lines += code(ROOT.resolve(step.group(1)));
             }
             assertThat(rooms).as(walk).isEqualTo(7);
             assertThat(lines).as(walk).isLessThanOrEqualTo(1_000);
