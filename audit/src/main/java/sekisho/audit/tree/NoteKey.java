@@ -17,6 +17,7 @@ import org.bouncycastle.crypto.signers.Ed25519Signer;
 public record NoteKey(String name, Hash publicKey) {
 
     private static final byte ED25519 = 1;
+    private static final byte[] SPKI_ED25519 = HexFormat.of().parseHex("302a300506032b6570032100");
 
     public NoteKey {
         if (!isName(name)) {
@@ -45,6 +46,15 @@ public record NoteKey(String name, Hash publicKey) {
     public String text() {
         return name + "+" + HexFormat.of().formatHex(id()) + "+"
                 + Base64.getEncoder().encodeToString(typed());
+    }
+
+    /** SubjectPublicKeyInfo (RFC 8410 §4) in PEM: what openssl reads. */
+    public String pem() {
+        byte[] der = new byte[SPKI_ED25519.length + Hash.LENGTH];
+        System.arraycopy(SPKI_ED25519, 0, der, 0, SPKI_ED25519.length);
+        System.arraycopy(publicKey.bytes(), 0, der, SPKI_ED25519.length, Hash.LENGTH);
+        return "-----BEGIN PUBLIC KEY-----\n" + Base64.getEncoder().encodeToString(der)
+                + "\n-----END PUBLIC KEY-----\n";
     }
 
     /** The first four bytes of SHA-256 over name, newline, type and key. */

@@ -8,7 +8,7 @@ import java.util.List;
 public final class Proofs {
 
     /** The longest honest proof: a tree of less than 2^63 leaves is 63 nodes high. */
-    private static final int MOST_NODES = 63;
+    static final int MOST_NODES = 63;
 
     private Proofs() {}
 

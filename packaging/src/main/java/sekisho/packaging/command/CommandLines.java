@@ -52,7 +52,9 @@ public final class CommandLines {
                         "audit",
                         new CommandLine(group("audit"))
                                 .addSubcommand("verify", new AuditVerifyCommand(screen))
-                                .addSubcommand("tail", new AuditTailCommand(screen)));
+                                .addSubcommand("tail", new AuditTailCommand(screen))
+                                .addSubcommand("bundle", new AuditBundleCommand(screen))
+                                .addSubcommand("drill", new AuditDrillCommand(screen)));
         addHelp(tree);
         tree.registerConverter(Duration.class, TimeWords::duration);
         tree.registerConverter(Instant.class, text -> TimeWords.since(text, InstantSource.system()));

@@ -13,7 +13,7 @@ final class FirstScreen {
             new Group("group.first", List.of("demo", "run", "check", "explain", "status")),
             new Group("group.client", List.of("client-setup")),
             new Group("group.author", List.of("schema", "dns verify", "dns import", "import squid")),
-            new Group("group.auditor", List.of("audit verify", "audit tail")));
+            new Group("group.auditor", List.of("audit verify", "audit tail", "audit bundle", "audit drill")));
 
     private FirstScreen() {}
 

@@ -21,7 +21,7 @@ final class Planned {
             "report",
             "backup",
             "restore");
-    private static final Set<String> OF_AUDIT = Set.of("query", "bundle", "keys", "drill");
+    private static final Set<String> OF_AUDIT = Set.of("query", "keys");
 
     private Planned() {}
 

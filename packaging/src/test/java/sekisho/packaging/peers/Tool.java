@@ -25,6 +25,11 @@ record Tool(String name, String debianPackage) {
         return new Tool("openssl", "openssl").present();
     }
 
+    /** Another program that needs this one. */
+    Tool with(String other, String itsPackage) {
+        return new Tool(other, itsPackage).present();
+    }
+
     record Said(int exit, String text) {}
 
     /** Both outputs, together. */
