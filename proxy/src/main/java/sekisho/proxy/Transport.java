@@ -11,7 +11,6 @@ import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollChannelOption;
-import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
@@ -42,7 +41,7 @@ record Transport(
     static Transport best() {
         return Epoll.isAvailable()
                 ? new Transport(
-                        "epoll", EpollIoHandler.newFactory(), EpollServerSocketChannel.class, EpollSocketChannel.class)
+                        "epoll", SteadyEpoll.factory(), EpollServerSocketChannel.class, EpollSocketChannel.class)
                 : nio();
     }
 
