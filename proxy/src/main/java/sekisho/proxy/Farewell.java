@@ -8,6 +8,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.util.ReferenceCountUtil;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -39,7 +40,8 @@ final class Farewell extends ChannelInboundHandlerAdapter {
                 channel.close();
             }
         });
-        channel.eventLoop().schedule(() -> channel.close(), SECONDS, TimeUnit.SECONDS);
+        Future<?> late = channel.eventLoop().schedule(() -> channel.close(), SECONDS, TimeUnit.SECONDS);
+        channel.closeFuture().addListener(closed -> late.cancel(false));
         return channel;
     }
 

@@ -180,7 +180,7 @@ final class HttpDoor extends ChannelInboundHandlerAdapter implements RequestRead
 
     @Override
     public void handlerRemoved(ChannelHandlerContext ctx) {
-        headDeadline.stop();
+        headDeadline.end();
         forwarding.drop();
     }
 }

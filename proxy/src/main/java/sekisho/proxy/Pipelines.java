@@ -3,7 +3,6 @@ package sekisho.proxy;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.util.concurrent.Future;
@@ -138,8 +137,8 @@ final class Pipelines {
     }
 
     static void clear(ChannelPipeline pipeline) {
-        for (ChannelHandler handler : pipeline.toMap().values()) {
-            pipeline.remove(handler);
+        while (pipeline.first() != null) {
+            pipeline.removeFirst();
         }
     }
 }

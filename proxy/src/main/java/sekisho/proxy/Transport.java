@@ -2,12 +2,14 @@ package sekisho.proxy;
 
 import io.netty.bootstrap.Bootstrap;
 import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.RecvByteBufAllocator;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollChannelOption;
@@ -22,7 +24,10 @@ import io.netty.resolver.NoopAddressResolverGroup;
 import java.time.Duration;
 import java.util.function.Consumer;
 
-/** The kernel interface underneath, epoll where it loads, else NIO; and how its sockets are set. */
+/**
+ * The kernel interface underneath, epoll where it loads, else NIO; and how its sockets are set. TCP_NODELAY is not among the
+ * options: Netty sets it on each connection by itself, and a second time would be a second system call.
+ */
 record Transport(
         String name,
         IoHandlerFactory handlers,
@@ -33,6 +38,10 @@ record Transport(
 
     /** Above 128 KiB waiting for a peer we stop reading for it, below 64 KiB we start again. */
     private static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(64 * 1024, 128 * 1024);
+
+    /** Up to 256 KiB at once where bytes keep coming, 2 KiB where they don't; at most twice before they are passed on. */
+    private static final RecvByteBufAllocator READS =
+            new AdaptiveRecvByteBufAllocator(64, 2 * 1024, 256 * 1024).maxMessagesPerRead(2);
 
     static Transport nio() {
         return new Transport("nio", NioIoHandler.newFactory(), NioServerSocketChannel.class, NioSocketChannel.class);
@@ -52,10 +61,10 @@ record Transport(
                 .channel(listener)
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)
                 .option(ChannelOption.SO_REUSEADDR, true)
-                .childOption(ChannelOption.TCP_NODELAY, true)
                 .childOption(ChannelOption.SO_KEEPALIVE, true)
                 .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
                 .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK)
+                .childOption(ChannelOption.RECVBUF_ALLOCATOR, READS)
                 .childHandler(initializer(accepted));
     }
 
@@ -77,11 +86,11 @@ record Transport(
                 // The address is already known: nothing may resolve behind the policy's back.
                 .resolver(NoopAddressResolverGroup.INSTANCE)
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, Math.toIntExact(timeout.toMillis()))
-                .option(ChannelOption.TCP_NODELAY, true)
                 .option(ChannelOption.SO_KEEPALIVE, true)
                 .option(ChannelOption.AUTO_READ, false)
                 .option(ChannelOption.ALLOW_HALF_CLOSURE, true)
                 .option(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK)
+                .option(ChannelOption.RECVBUF_ALLOCATOR, READS)
                 .handler(initializer(channel -> {}));
     }
 

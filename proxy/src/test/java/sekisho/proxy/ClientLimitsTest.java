@@ -140,7 +140,7 @@ class ClientLimitsTest {
     @Test
     void bandwidthIsSharedByAllConnectionsOfAClient() throws Exception {
         rig.reload(file("per-client: {bytes-per-second: 400KiB}", ""));
-        int each = 100 * 1024;
+        int each = 200 * 1024;
         long start = System.nanoTime();
         try (RawClient one = tunnel();
                 RawClient two = tunnel()) {
@@ -149,7 +149,7 @@ class ClientLimitsTest {
             assertThat(one.in.readNBytes(each)).hasSize(each);
             assertThat(two.in.readNBytes(each)).hasSize(each);
         }
-        // 400 KiB in both directions, less what may come at once.
+        // 800 KiB in both directions, less what may come at once.
         assertThat(Duration.ofNanos(System.nanoTime() - start))
                 .isBetween(Duration.ofMillis(500), Duration.ofSeconds(10));
         assertThat(rig.registry
@@ -162,7 +162,7 @@ class ClientLimitsTest {
     @Test
     void bandwidthHoldsForwardRequestsToo() throws Exception {
         rig.reload(file("per-client: {bytes-per-second: 200KiB}", ""));
-        int length = 200 * 1024;
+        int length = 600 * 1024;
         origin.script(session -> {
             session.readHead();
             session.send("HTTP/1.1 200 OK\r\nContent-Length: " + length + "\r\n\r\n" + "x".repeat(length));

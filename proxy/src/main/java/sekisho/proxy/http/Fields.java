@@ -70,27 +70,50 @@ public final class Fields {
     }
 
     public boolean has(String key) {
-        return lines.stream().anyMatch(line -> line.key().equals(key));
+        for (Field line : lines) {
+            if (line.key().equals(key)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The values of all lines of this name. */
     public List<String> values(String key) {
-        List<String> values = new ArrayList<>(1);
+        List<String> values = List.of();
         for (Field line : lines) {
             if (line.key().equals(key)) {
-                values.add(line.value());
+                values = with(values, line.value());
             }
         }
         return values;
     }
 
+    private static List<String> with(List<String> values, String one) {
+        if (values.isEmpty()) {
+            return List.of(one);
+        }
+        List<String> more = new ArrayList<>(values);
+        more.add(one);
+        return more;
+    }
+
     public Optional<String> first(String key) {
-        return lines.stream().filter(line -> line.key().equals(key)).findFirst().map(Field::value);
+        for (Field line : lines) {
+            if (line.key().equals(key)) {
+                return Optional.of(line.value());
+            }
+        }
+        return Optional.empty();
     }
 
     /** The members of a comma-separated list over all its lines (RFC 9110 §5.6.1), in lower case, empty ones left out. */
     public List<String> members(String key) {
-        return values(key).stream()
+        List<String> values = values(key);
+        if (values.isEmpty()) {
+            return values;
+        }
+        return values.stream()
                 .flatMap(value -> Arrays.stream(value.split(",", -1)))
                 .map(Token::trim)
                 .map(Token::fold)

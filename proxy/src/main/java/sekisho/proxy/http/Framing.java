@@ -72,12 +72,21 @@ public sealed interface Framing {
 
     /** Digits without a leading zero, which some readers take for octal. */
     private static Parsed<Framing> length(String text) {
-        boolean digits = !text.isEmpty() && text.length() <= 19 && text.chars().allMatch(c -> c >= '0' && c <= '9');
+        boolean digits = !text.isEmpty() && text.length() <= 19 && isDigits(text);
         if (!digits || (text.length() > 1 && text.charAt(0) == '0') || isAboveLong(text)) {
             return Parsed.bad(Reason.FRAMING_CL_VALUE, "Content-Length is not a plain decimal number");
         }
         long length = Long.parseLong(text);
         return Parsed.ok(length == 0 ? NONE : new Length(length));
+    }
+
+    private static boolean isDigits(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static boolean isAboveLong(String digits) {

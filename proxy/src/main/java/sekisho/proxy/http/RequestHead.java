@@ -1,7 +1,6 @@
 package sekisho.proxy.http;
 
 import java.util.Set;
-import java.util.regex.Pattern;
 import sekisho.config.value.Parsed;
 import sekisho.config.value.Reason;
 
@@ -15,7 +14,6 @@ public record RequestHead(String method, String target, boolean http11, Fields f
 
     static final int MOST_FIELDS = 100;
     private static final int MOST_TARGET = 8_000;
-    private static final Pattern VERSION = Pattern.compile("HTTP/[0-9]\\.[0-9]");
 
     /** Served: RFC 9110 §9, RFC 5789, RFC 4918, RFC 3253 REPORT. What is not here is 405, whatever its name. */
     private static final Set<String> METHODS = Set.of(
@@ -46,7 +44,7 @@ public record RequestHead(String method, String target, boolean http11, Fields f
         if (parts.length != 3 || !Token.isToken(parts[0]) || parts[1].isEmpty()) {
             return Parsed.bad(Reason.REQUEST_LINE, "not METHOD SP target SP HTTP/1.1");
         }
-        if (!VERSION.matcher(parts[2]).matches()) {
+        if (!isVersion(parts[2])) {
             return Parsed.bad(Reason.REQUEST_LINE, "not an HTTP version");
         }
         if (!parts[2].equals("HTTP/1.1") && !parts[2].equals("HTTP/1.0")) {
@@ -58,11 +56,33 @@ public record RequestHead(String method, String target, boolean http11, Fields f
         if (parts[1].length() > MOST_TARGET) {
             return Parsed.bad(Reason.REQUEST_LIMIT, "a target of more than 8,000 bytes");
         }
-        if (!parts[1].chars().allMatch(c -> c > 0x20 && c < 0x7f)) {
+        if (!isVisibleAscii(parts[1])) {
             return Parsed.bad(Reason.TARGET_FORM, "a target is visible ASCII");
         }
         return Fields.parse(text.substring(lineEnd + 2, text.length() - 2), MOST_FIELDS)
                 .then(fields -> Parsed.ok(new RequestHead(parts[0], parts[1], parts[2].equals("HTTP/1.1"), fields)));
+    }
+
+    /** {@code HTTP/} DIGIT {@code .} DIGIT (RFC 9112 §2.3). */
+    private static boolean isVersion(String text) {
+        return text.length() == 8
+                && text.startsWith("HTTP/")
+                && isDigit(text.charAt(5))
+                && text.charAt(6) == '.'
+                && isDigit(text.charAt(7));
+    }
+
+    private static boolean isDigit(char c) {
+        return c >= '0' && c <= '9';
+    }
+
+    private static boolean isVisibleAscii(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) <= 0x20 || text.charAt(i) >= 0x7f) {
+                return false;
+            }
+        }
+        return true;
     }
 
     boolean isConnect() {

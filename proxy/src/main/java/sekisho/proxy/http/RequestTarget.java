@@ -1,7 +1,6 @@
 package sekisho.proxy.http;
 
 import java.util.Optional;
-import java.util.Set;
 import sekisho.config.value.Destination;
 import sekisho.config.value.Host;
 import sekisho.config.value.HostName;
@@ -25,7 +24,7 @@ public record RequestTarget(Destination destination, String path, boolean isOwn)
 
     private static final int HTTP_PORT = 80;
     private static final int NO_PORT = -1;
-    private static final Set<Character> NEVER_IN_A_URI = Set.of('\\', '#', '"', '<', '>');
+    private static final String NEVER_IN_A_URI = "\\#\"<>";
 
     /** @return the target, or {@code target.form}, {@code target.port}, {@code target.userinfo}, {@code host.*} */
     static Parsed<RequestTarget> connect(String text) {
@@ -84,6 +83,9 @@ public record RequestTarget(Destination destination, String path, boolean isOwn)
      * without a port after CONNECT speaks of the host only: nothing is written from it.
      */
     Parsed<RequestTarget> agreesWith(String hostHeader) {
+        if (destination.host() instanceof HostName && hostHeader.equals(authority())) {
+            return Parsed.ok(this);
+        }
         int unwritten = path.isEmpty() ? destination.port() : HTTP_PORT;
         return destination(hostHeader, unwritten)
                 .then(place -> place.equals(destination)
@@ -147,6 +149,12 @@ public record RequestTarget(Destination destination, String path, boolean isOwn)
 
     /** Visible ASCII without the characters that some reader takes for a separator (RFC 3986 §2). */
     private static boolean isUriText(String text) {
-        return text.chars().allMatch(c -> c > 0x20 && c < 0x7f && !NEVER_IN_A_URI.contains((char) c));
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c <= 0x20 || c >= 0x7f || NEVER_IN_A_URI.indexOf(c) >= 0) {
+                return false;
+            }
+        }
+        return true;
     }
 }

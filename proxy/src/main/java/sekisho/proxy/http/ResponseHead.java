@@ -1,6 +1,5 @@
 package sekisho.proxy.http;
 
-import java.util.regex.Pattern;
 import sekisho.config.value.Parsed;
 import sekisho.config.value.Reason;
 
@@ -15,14 +14,12 @@ import sekisho.config.value.Reason;
 public record ResponseHead(int status, String phrase, Fields fields, Framing framing, boolean keepAlive) {
 
     private static final int MOST_FIELDS = 200;
-    private static final Pattern STATUS_LINE =
-            Pattern.compile("HTTP/1\\.[01] [1-5][0-9][0-9]( [\\t\\x20-\\x7e\\x80-\\xff]*)?");
 
     /** @return the head, or {@code upstream.framing}, {@code upstream.headers}, {@code upstream.not_http} */
     static Parsed<ResponseHead> parse(String text, String method) {
         int lineEnd = text.indexOf("\r\n");
         String line = text.substring(0, lineEnd);
-        if (!STATUS_LINE.matcher(line).matches()) {
+        if (!isStatusLine(line)) {
             return Parsed.bad(Reason.UPSTREAM_NOT_HTTP, "not a status line");
         }
         boolean http11 = line.startsWith("HTTP/1.1");
@@ -38,14 +35,32 @@ public record ResponseHead(int status, String phrase, Fields fields, Framing fra
                                 detail));
     }
 
+    /** RFC 9112 §4, with a status of RFC 9110 §15, and no control character in the phrase. */
+    private static boolean isStatusLine(String line) {
+        if (line.length() < 12
+                || !(line.startsWith("HTTP/1.1 ") || line.startsWith("HTTP/1.0 "))
+                || !isBetween(line.charAt(9), '1', '5')
+                || !isBetween(line.charAt(10), '0', '9')
+                || !isBetween(line.charAt(11), '0', '9')
+                || (line.length() > 12 && line.charAt(12) != ' ')) {
+            return false;
+        }
+        for (int i = 13; i < line.length(); i++) {
+            char c = line.charAt(i);
+            if (c != '\t' && !isBetween(c, ' ', '~') && !isBetween(c, (char) 0x80, (char) 0xff)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isBetween(char c, char least, char most) {
+        return c >= least && c <= most;
+    }
+
     /** RFC 9112 §6.3, where every ambiguity is a refusal; also of fields that this status makes meaningless. */
     private static Parsed<Framing> framing(Fields fields, boolean http11, int status, String method) {
-        boolean twin = fields.lines().stream()
-                        .map(line -> line.key().replace('_', '-'))
-                        .filter(key -> key.equals("transfer-encoding") || key.equals("content-length"))
-                        .count()
-                > fields.values("transfer-encoding").size()
-                        + fields.values("content-length").size();
+        boolean twin = hasTwin(fields);
         boolean bodiless = status < 200 || status == 204 || status == 304 || method.equals("HEAD");
         return Framing.of(fields, http11, new Framing.Close())
                 .fold(
@@ -53,6 +68,16 @@ public record ResponseHead(int status, String phrase, Fields fields, Framing fra
                                 ? Parsed.bad(Reason.UPSTREAM_FRAMING, "a twin of a framing header")
                                 : Parsed.ok(bodiless ? Framing.NONE : framing),
                         (reason, detail) -> Parsed.bad(Reason.UPSTREAM_FRAMING, detail));
+    }
+
+    private static boolean hasTwin(Fields fields) {
+        for (Fields.Field line : fields.lines()) {
+            String meant = line.key().replace('_', '-');
+            if (!meant.equals(line.key()) && (meant.equals("transfer-encoding") || meant.equals("content-length"))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** A 204 or 304 that announces a body may send one, and that would be read as the next answer (contract G05). */
