@@ -8,9 +8,8 @@ import sekisho.config.value.IpAddress;
 
 /**
  * Writes one JSON object on one line in UTF-8, from the second member of {@code metadata} on ({@link EventLine#START} is the
- * beginning). Whatever could break the line, hide in it or drive a terminal is escaped: controls,
- * format characters such as the bidi overrides, line separators, private and unassigned code points. A lone surrogate, which
- * has no UTF-8, becomes U+FFFD. So the line is the same to {@code jq}, to a terminal and to {@code sha256sum}.
+ * beginning). Texts are made safe by {@link SafeText}: the line is the same to {@code jq}, to a terminal and to
+ * {@code sha256sum}.
  */
 final class JsonLine {
 
@@ -23,18 +22,7 @@ final class JsonLine {
     /** What most lines need. */
     private static final int USUAL_BYTES = 1_280;
 
-    private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
     private static final int LONGEST_NUMBER = 20;
-    private static final int LONGEST_ESCAPE = 12;
-
-    /** ASCII that stands in a text as it is. */
-    private static final boolean[] PLAIN = new boolean[128];
-
-    static {
-        Arrays.fill(PLAIN, ' ', 0x7f, true);
-        PLAIN['"'] = false;
-        PLAIN['\\'] = false;
-    }
 
     private byte[] out = new byte[USUAL_BYTES];
     private int length;
@@ -130,8 +118,8 @@ final class JsonLine {
         room(2 + 2 * (to - from));
         out[length++] = '"';
         for (int i = from; i < to; i++) {
-            out[length++] = HEX[bytes[i] >> 4 & 15];
-            out[length++] = HEX[bytes[i] & 15];
+            out[length++] = SafeText.HEX[bytes[i] >> 4 & 15];
+            out[length++] = SafeText.HEX[bytes[i] & 15];
         }
         out[length++] = '"';
         return this;
@@ -191,7 +179,7 @@ final class JsonLine {
         int at = length;
         to[at++] = '"';
         int i = 0;
-        for (char c; i < end && (c = value.charAt(i)) < 0x80 && PLAIN[c]; i++) {
+        for (char c; i < end && (c = value.charAt(i)) < 0x80 && SafeText.PLAIN[c]; i++) {
             to[at++] = (byte) c;
         }
         length = at;
@@ -199,7 +187,8 @@ final class JsonLine {
             notPlain(value, i, end);
         }
         if (end < value.length()) {
-            point('…');
+            room(SafeText.LONGEST);
+            length = SafeText.put('…', out, length);
         }
         put('"');
     }
@@ -208,47 +197,9 @@ final class JsonLine {
         for (int i = from; i < end; ) {
             int point = value.codePointAt(i);
             i += Character.charCount(point);
-            room(LONGEST_ESCAPE);
-            if (point < 0x80 && PLAIN[point]) {
-                out[length++] = (byte) point;
-            } else if (point == '"' || point == '\\') {
-                out[length++] = '\\';
-                out[length++] = (byte) point;
-            } else if (point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE) {
-                point('\uFFFD');
-            } else if (isVisible(point)) {
-                point(point);
-            } else {
-                escape(point);
-            }
+            room(SafeText.LONGEST);
+            length = SafeText.put(point, out, length);
         }
-    }
-
-    private void escape(int point) {
-        for (char unit : Character.toChars(point)) {
-            out[length++] = '\\';
-            out[length++] = 'u';
-            for (int shift = 12; shift >= 0; shift -= 4) {
-                out[length++] = HEX[unit >> shift & 15];
-            }
-        }
-    }
-
-    /** UTF-8 (RFC 3629 §3) of a code point outside ASCII. */
-    private void point(int point) {
-        room(4);
-        if (point < 0x800) {
-            out[length++] = (byte) (0xc0 | point >> 6);
-        } else {
-            if (point < 0x10000) {
-                out[length++] = (byte) (0xe0 | point >> 12);
-            } else {
-                out[length++] = (byte) (0xf0 | point >> 18);
-                out[length++] = (byte) (0x80 | (point >> 12 & 0x3f));
-            }
-            out[length++] = (byte) (0x80 | (point >> 6 & 0x3f));
-        }
-        out[length++] = (byte) (0x80 | (point & 0x3f));
     }
 
     private void address(IpAddress value) {
@@ -306,17 +257,5 @@ final class JsonLine {
         if (length + more > out.length) {
             out = Arrays.copyOf(out, Math.max(out.length * 2, length + more));
         }
-    }
-
-    private static boolean isVisible(int point) {
-        return switch (Character.getType(point)) {
-            case Character.CONTROL,
-                    Character.FORMAT,
-                    Character.PRIVATE_USE,
-                    Character.UNASSIGNED,
-                    Character.LINE_SEPARATOR,
-                    Character.PARAGRAPH_SEPARATOR -> false;
-            default -> true;
-        };
     }
 }
