@@ -46,6 +46,7 @@ final class DnsMetrics {
 
     DnsMetrics(MeterRegistry registry) {
         this.registry = registry;
+        List.of("suspect", "tunnel", "names", "absent", "refused").forEach(this::tunnelling);
         for (NameState state : NameState.values()) {
             AtomicInteger names = new AtomicInteger();
             verified.put(state, names);
@@ -94,6 +95,11 @@ final class DnsMetrics {
                 .filter(finding -> finding.state() == state)
                 .filter(finding -> finding.isFault() || state == NameState.PRIVATE)
                 .count()));
+    }
+
+    /** Suspicions by how far they went, and refusals. */
+    Counter tunnelling(String result) {
+        return registry.counter("sekisho.dns.tunnelling", "result", result);
     }
 
     /** A rule's names lived where the rule does not let them. */

@@ -73,7 +73,8 @@ public final class DnsServer implements AutoCloseable {
             throws IOException {
         Ledger ledger = new Ledger(trail, resolution.metrics());
         ReadyBook book = new ReadyBook(config, resolution, trail, open, InstantSource.system());
-        NameGate gate = new NameGate(config, resolution, ledger, book, InstantSource.system());
+        Lessons lessons = new Lessons(resolution, trail, InstantSource.system());
+        NameGate gate = new NameGate(config, resolution, ledger, book, lessons, InstantSource.system());
         QueryHandler handler = new QueryHandler(config, gate, ledger, resolution.metrics(), own);
         DnsServer server = new DnsServer(config, resolution.loops(), handler, book, limits);
         try {

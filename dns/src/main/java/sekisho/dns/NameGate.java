@@ -28,14 +28,22 @@ final class NameGate {
     private final AnswerGuard guard;
     private final Ledger ledger;
     private final ReadyBook book;
+    private final Lessons lessons;
     private final InstantSource clock;
 
-    NameGate(LiveConfig config, Resolution resolution, Ledger ledger, ReadyBook book, InstantSource clock) {
+    NameGate(
+            LiveConfig config,
+            Resolution resolution,
+            Ledger ledger,
+            ReadyBook book,
+            Lessons lessons,
+            InstantSource clock) {
         this.config = config;
         this.resolution = resolution;
         this.guard = new AnswerGuard(resolution.metrics());
         this.ledger = ledger;
         this.book = book;
+        this.lessons = lessons;
         this.clock = clock;
     }
 
@@ -77,6 +85,10 @@ final class NameGate {
         if (!query.recursionDesired() && !resolution.isLocal(query.name())) {
             return refuse(hearing, Refusal.ofQuestion(Reason.DNS_RECURSION, Refusal.Form.REFUSED));
         }
+        Optional<Decision.Deny> tunnel = lessons.wanted(hearing, access, allow);
+        if (tunnel.isPresent()) {
+            return refuse(hearing, Refusal.ofName(tunnel.get()));
+        }
         if (query.type() == Type.ANY) {
             return send(hearing, allow, LocalNames.anything(question, resolution.now()));
         }
@@ -110,6 +122,7 @@ final class NameGate {
                 verdict,
                 recorded -> {
                     byte[] reply = bytes(hearing, answer, most, Optional.empty());
+                    lessons.told(hearing, allow, answer);
                     book.keep(hearing, allow, answer, reply, recorded);
                     return reply;
                 },

@@ -17,6 +17,7 @@ import org.xbill.DNS.Type;
 import sekisho.config.LiveConfig;
 import sekisho.config.policy.OwnListeners;
 import sekisho.config.settings.DnsSettings;
+import sekisho.config.settings.Listen;
 import sekisho.config.settings.Settings;
 import sekisho.config.value.HostName;
 import sekisho.config.value.IpAddress;
@@ -40,6 +41,7 @@ public final class Resolution implements AutoCloseable {
     private final LongSupplier clock;
     private final Map<DnsSettings.Upstream, Upstream> upstreams = new ConcurrentHashMap<>();
     private final Map<Optional<HostName>, AtomicInteger> waitingByZone = new ConcurrentHashMap<>();
+    private final LeaseBook leases;
     private volatile View view;
 
     private Resolution(Loops loops, Settings settings, OwnListeners own, DnsMetrics metrics, LongSupplier clock) {
@@ -47,6 +49,7 @@ public final class Resolution implements AutoCloseable {
         this.own = own;
         this.metrics = metrics;
         this.clock = clock;
+        this.leases = new LeaseBook(takesRedirected(settings.listen()), clock);
         this.view = View.of(settings.dns(), Optional.empty(), clock);
         adopt(settings);
     }
@@ -70,6 +73,16 @@ public final class Resolution implements AutoCloseable {
 
     DnsMetrics metrics() {
         return metrics;
+    }
+
+    /** Without such a door nobody pays for remembering; the listeners of later editions need a restart. */
+    private static boolean takesRedirected(Listen listen) {
+        return listen.sni().stream().anyMatch(door -> door.original() != Listen.Original.NONE);
+    }
+
+    /** What clients were told, for doors that take redirected connections. */
+    public LeaseBook leases() {
+        return leases;
     }
 
     /** Of the monotonic clock, in nanoseconds. */

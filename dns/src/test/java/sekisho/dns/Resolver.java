@@ -33,6 +33,7 @@ import sekisho.config.value.Reason;
 final class Resolver implements AutoCloseable, AuditTrail {
 
     private final List<AuditEvent.Query> records = new CopyOnWriteArrayList<>();
+    private final List<AuditEvent.LogActivity> alerts = new CopyOnWriteArrayList<>();
     private final List<AuditEvent.Repeated> repeats = new CopyOnWriteArrayList<>();
     private final MeterRegistry registry = new SimpleMeterRegistry();
     private final AtomicLong skipped = new AtomicLong();
@@ -119,11 +120,19 @@ final class Resolver implements AutoCloseable, AuditTrail {
             repeats.add(more);
             return CompletableFuture.completedFuture(new Acknowledgement.Accepted());
         }
+        if (event instanceof AuditEvent.LogActivity alert) {
+            alerts.add(alert);
+            return CompletableFuture.completedFuture(new Acknowledgement.Accepted());
+        }
         records.add((AuditEvent.Query) event);
         if (slow) {
             return new CompletableFuture<>();
         }
         return CompletableFuture.completedFuture(new Acknowledgement.Recorded(records.size() - 1L));
+    }
+
+    List<AuditEvent.LogActivity> alerts() {
+        return alerts;
     }
 
     List<AuditEvent.Query> records() {

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import sekisho.config.settings.DnsSettings.Order;
 import sekisho.config.settings.DnsSettings.Refuse;
+import sekisho.config.settings.DnsSettings.Tunnelling;
 import sekisho.config.settings.Shape.Either;
 import sekisho.config.settings.Shape.Named;
 import sekisho.config.settings.Shape.One;
@@ -22,6 +23,7 @@ final class DnsKeys {
     static final Kind<Duration> TIMEOUT = AmountKinds.duration("10ms", "60s");
     static final Kind<Refuse> REFUSE = Kind.choice(refusals());
     static final Kind<Order> ORDER = Kind.choice(orders());
+    static final Kind<Tunnelling> TUNNELLING = Kind.choice(tunnellings());
     static final Kind<Long> CACHE_SIZE = AmountKinds.size("64KiB", "64GiB");
     static final Kind<Duration> TTL = AmountKinds.duration("0s", "7d");
 
@@ -56,7 +58,8 @@ final class DnsKeys {
             optional("refuse", new One(REFUSE), "How a name that isn't allowed is refused.")
                     .standard("nxdomain"),
             optional("cache", CACHE, "Answers that are kept."),
-            later("tunnelling", "What happens to data hidden in names."),
+            optional("tunnelling", new One(TUNNELLING), "What happens to names that look like hidden data.")
+                    .standard("block"),
             optional(
                             "case-randomisation",
                             new One(PlainKinds.BOOLEAN),
@@ -70,6 +73,14 @@ final class DnsKeys {
         words.put("strict", Order.STRICT);
         words.put("latency", Order.LATENCY);
         words.put("hedge", Order.HEDGE);
+        return words;
+    }
+
+    private static Map<String, Tunnelling> tunnellings() {
+        Map<String, Tunnelling> words = new LinkedHashMap<>();
+        words.put("alert", Tunnelling.ALERT);
+        words.put("throttle", Tunnelling.THROTTLE);
+        words.put("block", Tunnelling.BLOCK);
         return words;
     }
 

@@ -43,7 +43,9 @@ final class DnsReader {
                 records(dns),
                 DnsKeys.REFUSE.read(dns, "refuse").orElse(DnsSettings.Refuse.NXDOMAIN),
                 new DnsSettings.Cache(DnsKeys.CACHE_SIZE.read(cache, "size").orElse(64L << 20), floor, cap, stale),
-                PlainKinds.BOOLEAN.read(dns, "case-randomisation").orElse(false));
+                PlainKinds.BOOLEAN.read(dns, "case-randomisation").orElse(false),
+
+                DnsKeys.TUNNELLING.read(dns, "tunnelling").orElse(DnsSettings.Tunnelling.BLOCK));
     }
 
     private List<Zone> zones(YamlNode.Keys dns) {

@@ -15,12 +15,24 @@ import sekisho.config.value.IpAddress;
  * @param records answered here; they need a rule like any name
  * @param refuse the form in which a name that isn't allowed is refused; default {@code nxdomain}
  * @param randomCase letters of a name in random case towards upstreams ({@code case-randomisation}); default no
+ * @param tunnelling what happens to names that look like data; default {@code block}
  */
 public record DnsSettings(
-        List<Zone> zones, Map<HostName, LocalRecord> records, Refuse refuse, Cache cache, boolean randomCase) {
+        List<Zone> zones,
+        Map<HostName, LocalRecord> records,
+        Refuse refuse,
+        Cache cache,
+        boolean randomCase,
+        Tunnelling tunnelling) {
 
     public DnsSettings {
         zones = List.copyOf(zones);
+    }
+
+    /** With {@code tunnelling} as it is by default. */
+    public DnsSettings(
+            List<Zone> zones, Map<HostName, LocalRecord> records, Refuse refuse, Cache cache, boolean randomCase) {
+        this(zones, records, refuse, cache, randomCase, Tunnelling.BLOCK);
     }
 
     /**
@@ -74,6 +86,16 @@ public record DnsSettings(
         public LocalRecord {
             addresses = List.copyOf(addresses);
         }
+    }
+
+    /** {@code tunnelling}. In each case somebody is told. */
+    public enum Tunnelling {
+        /** Nothing more. */
+        ALERT,
+        /** New names get an answer now and then. */
+        THROTTLE,
+        /** New names get none once it is certain enough. */
+        BLOCK
     }
 
     /** {@code refuse}. */

@@ -105,6 +105,8 @@ public enum Reason {
             Kind.DENY,
             "再帰を求めない問い合わせには手元の名前だけを答えます",
             "without recursion only local records are answered"),
+    DNS_TUNNELLING("dns.tunnelling", Kind.DENY, "名前に隠したデータの疑いがあります", "the names look like hidden data"),
+    DNS_NEW_NAMES("dns.new_names", Kind.DENY, "短い時間に新しい名前が多すぎます", "too many new names in a short time"),
     CHAIN("dns.chain_denied", Kind.DENY, "別名の先が許可されていません", "an alias leads to a name that is not allowed"),
 
     // Allowed, but it could not be done: decision "unreachable".

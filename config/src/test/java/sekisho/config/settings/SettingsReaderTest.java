@@ -250,7 +250,8 @@ class SettingsReaderTest {
                         DnsSettings.Refuse.NODATA,
                         new DnsSettings.Cache(
                                 1 << 20, Duration.ofSeconds(5), Duration.ofMinutes(10), Duration.ofHours(1)),
-                        true));
+                        true,
+                        DnsSettings.Tunnelling.THROTTLE));
     }
 
     @Test

@@ -24,7 +24,6 @@ import sekisho.packaging.metrics.Health;
 import sekisho.packaging.metrics.PrometheusPage;
 import sekisho.packaging.screen.Screen;
 import sekisho.packaging.screen.Version;
-import sekisho.proxy.Leases;
 import sekisho.proxy.ListenerBook;
 import sekisho.proxy.NameLookup;
 import sekisho.proxy.ProxyServer;
@@ -96,8 +95,8 @@ public final class Appliance {
         // What is true if we stop here: the log says that we started, and with which edition; no listener is open.
 
         Resolution names = endings.later(Resolution.open(live, own, page.registry()), Resolution::close);
-        ProxyServer proxy =
-                opening.doors(() -> ProxyServer.start(live, trail, lookup(names), Leases.none(), own, page.registry()));
+        ProxyServer proxy = opening.doors(
+                () -> ProxyServer.start(live, trail, lookup(names), names.leases()::holds, own, page.registry()));
         DnsServer dns =
                 opening.names(() -> DnsServer.start(live, names, trail, () -> log.state() != AuditState.CLOSED, own));
         log.onState(new ClosedGrace(GRACE, proxy::cutTunnels)::state);
