@@ -184,4 +184,14 @@ class PermissionEndsTest {
             endsSoon(client, Reason.END_RULE, "rule.deny");
         }
     }
+
+    @Test
+    void whyTellsTheNextOpening() throws Exception {
+        now.set(TEN);
+        rig.ask("CONNECT " + place + " HTTP/1.1\r\nHost: " + place + "\r\n\r\n");
+        String why =
+                "GET http://gateway.internal/why HTTP/1.1\r\nHost: gateway.internal\r\nAccept-Language: %s\r\n\r\n";
+        assertThat(rig.ask(why.formatted("en"))).contains("hours.closed", "Opens next", "2099-06-02 08:30:00 JST");
+        assertThat(rig.ask(why.formatted("ja"))).contains("次に開く時刻", "2099-06-02 08:30:00 JST");
+    }
 }

@@ -105,6 +105,17 @@ public final class Policy {
         return findings;
     }
 
+    /** When the hours of a rule begin next; empty where it has none, or is open. For people, not for decisions. */
+    public Optional<Instant> opens(String rule) {
+        Instant now = clock.instant();
+        return settings.rules().stream()
+                .filter(written -> written.id().equals(rule))
+                .flatMap(written -> written.hours().stream())
+                .flatMap(hours -> new OpenHours(hours, settings.zone()).opens(now).stream())
+                .filter(now::isBefore)
+                .findFirst();
+    }
+
     NearMisses nearMisses(Access access) {
         return new NearMisses(settings, identities, identities.groupsOf(access.identity()));
     }

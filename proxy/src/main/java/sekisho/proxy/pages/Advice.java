@@ -19,6 +19,20 @@ final class Advice {
                 language.say(
                         place + " への接続が業務に必要なら、判定番号を添えて許可の規則を依頼してください。",
                         "If you need " + place + ", ask for a rule that allows it, and tell the decision.");
+            case HOURS_CLOSED ->
+                language.say(
+                        "規則の時間になれば使えます。それ以外の時間に必要なら、判定番号を添えて依頼してください。",
+                        "It works in the rule's hours. If you need it at other times, ask, and tell the decision.");
+            case LIMIT_CONNECTIONS, LIMIT_RATE, LIMIT_LOOKUPS ->
+                language.say(
+                        "あなたの接続が多すぎるか速すぎます。プログラムの同時接続数を減らし、少し待って再試行してください。",
+                        "You have too many connections, or too fast. Let the program open fewer, wait a little, and try"
+                                + " again.");
+            case LIMIT_BYTES, LIMIT_BUDGET ->
+                language.say(
+                        "今日の分を使い切りました。翌日 0 時から使えます。業務に支障があれば判定番号を添えて相談してください。",
+                        "Today's bytes are used up; it works again after midnight. If that stops your work, tell the"
+                                + " decision.");
             case RULE_EXPIRED ->
                 language.say(
                         "期限の切れた規則です。まだ必要なら、判定番号を添えて延長を依頼してください。",

@@ -6,6 +6,7 @@ import java.util.Locale;
 import sekisho.config.policy.Policy;
 import sekisho.config.settings.Settings;
 import sekisho.config.value.DecisionId;
+import sekisho.config.value.Reason;
 
 /** {@code /why}: what was refused to the reader, for what reason, and what may be asked of whom. */
 final class WhyPage {
@@ -50,10 +51,20 @@ final class WhyPage {
                 + one.detail()
                         .map(text -> Markup.fact(asked.say("詳細", "Detail"), Markup.escape(text)))
                         .orElse("")
+                + opening(one)
                 + Markup.fact(asked.say("できること", "What to do"), Advice.of(one, asked.language()))
                 + Markup.fact(asked.say("時刻", "Time"), time)
                 + Markup.fact(asked.say("判定番号", "Decision"), asked.link("/why/" + id, "<code>" + id + "</code>"))
                 + "</dl></article>\n";
+    }
+
+    private String opening(Refusals.Refusal one) {
+        return one.rule()
+                .filter(rule -> one.reason() == Reason.HOURS_CLOSED)
+                .flatMap(policy::opens)
+                .map(at -> TIME.format(at.atZone(policy.settings().zone())))
+                .map(at -> Markup.fact(asked.say("次に開く時刻", "Opens next"), at))
+                .orElse("");
     }
 
     static String contact(Settings settings, Address asked) {
