@@ -7,12 +7,13 @@ import sekisho.config.value.IpAddress;
 /**
  * Who sent a message, and how.
  *
- * @param transport {@code udp} or {@code tcp}: the label of metrics and records
+ * @param transport {@code udp}, {@code tcp} or {@code dot}: the label of metrics and records
  */
 record Client(Identity identity, int port, String transport) {
 
     static final String UDP = "udp";
     static final String TCP = "tcp";
+    static final String DOT = "dot";
 
     static Client of(InetSocketAddress source, String transport) {
         return new Client(Identity.ofSource(IpAddress.of(source.getAddress())), source.getPort(), transport);
@@ -22,8 +23,8 @@ record Client(Identity identity, int port, String transport) {
         return transport.equals(UDP);
     }
 
-    /** The longest answer that fits. */
-    int limit(Query query) {
-        return isUdp() ? query.udpLimit() : 0xffff;
+    /** The room for an answer on its way. */
+    Reply.Room room(Query query) {
+        return new Reply.Room(isUdp() ? query.udpLimit() : 0xffff, !isUdp(), transport.equals(DOT));
     }
 }

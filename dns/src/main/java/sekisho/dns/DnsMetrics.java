@@ -73,6 +73,12 @@ final class DnsMetrics {
         return queries(transport, Verdict.Outcome.ALLOW, Optional.empty(), rcode);
     }
 
+    /** A query that was told to come again over TCP. */
+    void tooMany() {
+        count("udp", Verdict.Outcome.DENY.label(), Reason.LIMIT_RATE.code(), "NOERROR")
+                .increment();
+    }
+
     /** An answer that lay ready. */
     void tookReady(long nanos) {
         hits.increment();

@@ -154,7 +154,7 @@ final class NameGate {
     private byte[] bytes(Hearing hearing, Answer answer, long most, Optional<Reply.ExtendedError> error) {
         Query query = hearing.query();
         return Reply.of(
-                query, answer, resolution.now(), most, error, hearing.client().limit(query));
+                query, answer, resolution.now(), most, error, hearing.client().room(query));
     }
 
     private static Optional<Reply.ExtendedError> error(Hearing hearing, Refusal refusal) {

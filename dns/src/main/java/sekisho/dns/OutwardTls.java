@@ -5,17 +5,18 @@ import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslProvider;
-import java.net.InetSocketAddress;
+import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.function.Function;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
+import sekisho.config.settings.DnsSettings;
 import sekisho.config.value.HostName;
 
 /**
- * TLS towards an upstream, strict (RFC 8310 §5): the certificate must lead to an authority that this machine's Java trusts
- * and carry the name that the file gives, or nothing is asked.
+ * TLS towards an upstream, strict (RFC 8310 §5): the certificate must lead to an authority that the zone's {@code ca} names
+ * (else one that Java trusts), and carry the name that the file gives, or nothing is asked.
  */
 final class OutwardTls {
 
@@ -23,10 +24,11 @@ final class OutwardTls {
 
     private OutwardTls() {}
 
-    static Function<Channel, SslHandler> to(HostName name, InetSocketAddress upstream) {
-        SslContext context = context();
+    static Function<Channel, SslHandler> to(HostName name, DnsSettings.Upstream upstream) {
+        SslContext context = context(upstream.authorities());
         return channel -> {
-            SslHandler handler = context.newHandler(channel.alloc(), name.text(), upstream.getPort());
+            SslHandler handler = context.newHandler(
+                    channel.alloc(), name.text(), upstream.address().getPort());
             SSLParameters parameters = handler.engine().getSSLParameters();
             parameters.setEndpointIdentificationAlgorithm("HTTPS");
             parameters.setServerNames(List.of(new SNIHostName(name.text())));
@@ -36,12 +38,13 @@ final class OutwardTls {
         };
     }
 
-    private static SslContext context() {
+    private static SslContext context(List<X509Certificate> authorities) {
+        SslContextBuilder builder =
+                SslContextBuilder.forClient().sslProvider(SslProvider.JDK).protocols("TLSv1.3", "TLSv1.2");
         try {
-            return SslContextBuilder.forClient()
-                    .sslProvider(SslProvider.JDK)
-                    .protocols("TLSv1.3", "TLSv1.2")
-                    .build();
+            return authorities.isEmpty()
+                    ? builder.build()
+                    : builder.trustManager(authorities).build();
         } catch (SSLException broken) {
             throw new IllegalStateException("this Java has no TLS", broken);
         }

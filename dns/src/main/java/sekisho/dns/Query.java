@@ -6,11 +6,13 @@ import java.util.Optional;
 final class Query {
 
     /**
-     * What the OPT record said (RFC 6891 §6.1). Its options are read past: none of them is served.
+     * What the OPT record said (RFC 6891 §6.1). Its other options are read past.
      *
      * @param size the client's receive buffer, as written
+     * @param keepalive the client wants to know how long a connection stays open (RFC 7828)
+     * @param padded the client wants the answer's length to tell nothing (RFC 7830)
      */
-    record Edns(int version, int size, boolean dnssecOk) {}
+    record Edns(int version, int size, boolean dnssecOk, boolean keepalive, boolean padded) {}
 
     private final int id;
     private final int flags;

@@ -52,6 +52,8 @@ final class QueryScanner {
     private int version;
     private int size;
     private boolean dnssecOk;
+    private boolean keepalive;
+    private boolean padded;
 
     /** @param message whole; of one longer than {@link #LONGEST} the rest may be missing */
     static Scan scan(byte[] message) {
@@ -92,7 +94,8 @@ final class QueryScanner {
     private Query query(byte[] message) {
         byte[] question = Arrays.copyOfRange(message, Wire.HEADER, nameEnd + 4);
         WireName name = WireName.of(Arrays.copyOfRange(message, Wire.HEADER, nameEnd));
-        Optional<Query.Edns> edns = hasEdns ? Optional.of(new Query.Edns(version, size, dnssecOk)) : Optional.empty();
+        Optional<Query.Edns> edns =
+                hasEdns ? Optional.of(new Query.Edns(version, size, dnssecOk, keepalive, padded)) : Optional.empty();
         return new Query(Wire.u16(message, 0), flags, question, name, edns);
     }
 
@@ -139,10 +142,15 @@ final class QueryScanner {
             return false;
         }
         int options = 0;
+        keepalive = false;
+        padded = false;
         while (data < end) {
             if (++options > OPTIONS || data + 4 > end) {
                 return false;
             }
+            int code = Wire.u16(message, data);
+            keepalive |= code == Wire.KEEPALIVE;
+            padded |= code == Wire.PADDING;
             data += 4 + Wire.u16(message, data + 2);
         }
         size = Wire.u16(message, at + 3);

@@ -10,8 +10,6 @@ record Question(WireName name, int type, boolean dnssecOk, boolean checkingDisab
     /** Queries over TLS come in blocks of this size, so that their length tells nothing (RFC 8467 §4.1). */
     private static final int BLOCK = 128;
 
-    private static final int PADDING = 12;
-
     /**
      * Built from name, type, DO and CD, and from nothing else that a client sent; the id is still to be drawn.
      *
@@ -35,7 +33,7 @@ record Question(WireName name, int type, boolean dnssecOk, boolean checkingDisab
         }
         if (edns && padded) {
             Wire.u16(message, at + 13, 4 + padding);
-            Wire.u16(message, at + 15, PADDING);
+            Wire.u16(message, at + 15, Wire.PADDING);
             Wire.u16(message, at + 17, padding);
         }
         return message;

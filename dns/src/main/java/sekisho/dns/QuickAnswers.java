@@ -2,6 +2,7 @@ package sekisho.dns;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.Unpooled;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 import sekisho.config.LiveConfig;
@@ -31,6 +32,24 @@ final class QuickAnswers {
 
     Asker asker(InetSocketAddress sender) {
         return book.askers().of(sender.getAddress());
+    }
+
+    /** Whether this is one query too many in this second. */
+    boolean isTooMany(Asker asker) {
+        return !asker.mayAsk(book.now());
+    }
+
+    /** @return what a client gets that asks too much; null for what is no query */
+    @Nullable
+    ByteBuf tryTcp(ByteBuf query) {
+        book.tooMany();
+        int length = query.readableBytes();
+        if (length > QueryScanner.LONGEST) {
+            return null;
+        }
+        query.getBytes(query.readerIndex(), message, 0, length);
+        boolean fault = scanner.fault(message, length).isPresent();
+        return fault ? null : Unpooled.wrappedBuffer(Reply.tryTcp(message, Wire.HEADER + scanner.questionLength()));
     }
 
     /** @return the reply to send, or null when the query has to be heard */

@@ -5,12 +5,15 @@ import io.netty.util.concurrent.Future;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Arrays;
+import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import sekisho.audit.AuditEvent;
 import sekisho.audit.AuditTrail;
 import sekisho.config.LiveConfig;
 import sekisho.config.policy.Decision;
+import sekisho.config.policy.Policy;
+import sekisho.config.settings.DnsSettings;
 import sekisho.dns.ready.Askers;
 import sekisho.dns.ready.ReadyAnswer;
 import sekisho.dns.ready.ReadyAnswers;
@@ -30,7 +33,7 @@ final class ReadyBook implements AutoCloseable {
     private final BooleanSupplier open;
     private final InstantSource clock;
     private final ReadyAnswers answers;
-    private final Askers askers = new Askers(0);
+    private final Askers askers = new Askers();
     private final Future<?> sweeping;
 
     ReadyBook(LiveConfig config, Resolution resolution, AuditTrail trail, BooleanSupplier open, InstantSource clock) {
@@ -41,7 +44,15 @@ final class ReadyBook implements AutoCloseable {
         this.clock = clock;
         long size = config.policy().settings().dns().cache().size();
         this.answers = new ReadyAnswers(size / SHARE, this::countedOut);
+        bound(config.policy());
+        config.subscribe(this::bound);
         this.sweeping = resolution.loops().group().scheduleAtFixedRate(this::sweep, 1, 1, TimeUnit.SECONDS);
+    }
+
+    /** Unless the file says otherwise, loopback has no bound: nobody elsewhere gets what goes there. */
+    private void bound(Policy policy) {
+        OptionalInt written = policy.settings().dns().queriesPerSecond();
+        askers.limit(written.orElse(DnsSettings.QUERIES_PER_SECOND), written.isPresent());
     }
 
     ReadyAnswers answers() {
@@ -59,6 +70,11 @@ final class ReadyBook implements AutoCloseable {
 
     long now() {
         return resolution.now();
+    }
+
+    /** A datagram of a client that asks too much. */
+    void tooMany() {
+        resolution.metrics().tooMany();
     }
 
     /** An answer that lay ready was given. */

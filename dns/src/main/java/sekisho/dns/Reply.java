@@ -8,6 +8,13 @@ import java.util.Optional;
 final class Reply {
 
     private static final int EXTENDED_ERROR = 15;
+
+    /** How long a connection stays open without a query, in tenths of a second (RFC 7828 §3.1). */
+    private static final int IDLE_TENTHS = (int) TcpDoor.Limits.DEFAULT.idle().toMillis() / 100;
+
+    /** Answers over TLS come in blocks of this size (RFC 8467 §4.1). */
+    private static final int BLOCK = 468;
+
     private static final byte[] NOTHING = {};
 
     /**
@@ -16,6 +23,15 @@ final class Reply {
      * @param code 15 blocked, 17 filtered, 18 prohibited, 21 not supported, 22 no reachable authority, 0 other
      */
     record ExtendedError(int code, String text) {}
+
+    /**
+     * What the way to the client allows.
+     *
+     * @param limit bytes; a longer answer is sent empty with TC (RFC 2181 §9)
+     * @param stream a connection, of which the client may ask how long it stays
+     * @param sealed nobody on the way reads it
+     */
+    record Room(int limit, boolean stream, boolean sealed) {}
 
     private Reply() {}
 
@@ -29,12 +45,22 @@ final class Reply {
         return reply;
     }
 
+    /** The question, and that its answer is to be asked for over TCP: no longer than the query, whoever sent that. */
+    static byte[] tryTcp(byte[] query, int questionEnd) {
+        byte[] reply = Arrays.copyOf(query, questionEnd);
+        int echoed = Wire.u16(query, Wire.FLAGS) & (Wire.RD | Wire.CD);
+        Wire.u16(reply, Wire.FLAGS, Wire.QR | Wire.TC | Wire.RA | echoed);
+        Wire.u32(reply, Wire.ANCOUNT, 0);
+        Wire.u16(reply, Wire.ARCOUNT, 0);
+        return reply;
+    }
+
     /** The question again and, of version 0, OPT: the largest that answers a query of a later EDNS (RFC 6891 §6.1.3). */
     static byte[] badVersion(Query query) {
         byte[] message = new byte[Wire.HEADER + query.question().length];
         Wire.u16(message, Wire.QDCOUNT, 1);
         Wire.u16(message, Wire.FLAGS, Wire.QR | Wire.RA);
-        return finish(query, message, opt(query, Wire.BADVERS, Optional.empty()));
+        return finish(query, message, opt(query, Wire.BADVERS, NOTHING));
     }
 
     /**
@@ -42,12 +68,12 @@ final class Reply {
      *
      * @param now by which TTLs have run down
      * @param most seconds that a TTL may have
-     * @param limit bytes; a longer answer is sent empty with TC (RFC 2181 §9)
      */
-    static byte[] of(Query query, Answer answer, long now, long most, Optional<ExtendedError> error, int limit) {
-        byte[] opt = query.edns().isPresent() ? opt(query, answer.rcode(), error) : NOTHING;
+    static byte[] of(Query query, Answer answer, long now, long most, Optional<ExtendedError> error, Room room) {
+        byte[] opt =
+                query.edns().map(edns -> opt(query, edns, answer, error, room)).orElse(NOTHING);
         int whole = answer.message().length + opt.length;
-        if (whole > limit) {
+        if (whole > room.limit()) {
             byte[] empty = Arrays.copyOf(answer.message(), Wire.HEADER + query.question().length);
             Wire.u16(empty, Wire.FLAGS, Wire.u16(empty, Wire.FLAGS) | Wire.TC);
             Wire.u32(empty, Wire.ANCOUNT, 0);
@@ -72,21 +98,42 @@ final class Reply {
         return reply;
     }
 
-    private static byte[] opt(Query query, int rcode, Optional<ExtendedError> error) {
-        byte[] text = error.map(e -> e.text().getBytes(StandardCharsets.UTF_8)).orElse(NOTHING);
-        int data = error.isPresent() ? 6 + text.length : 0;
-        byte[] opt = new byte[11 + data];
+    private static byte[] opt(Query query, Query.Edns edns, Answer answer, Optional<ExtendedError> error, Room room) {
+        byte[] options = error.map(Reply::option).orElse(NOTHING);
+        if (edns.keepalive() && room.stream()) {
+            options = with(options, Wire.KEEPALIVE, new byte[] {(byte) (IDLE_TENTHS >> 8), (byte) IDLE_TENTHS});
+        }
+        if (edns.padded() && room.sealed()) {
+            int whole = answer.message().length + 11 + options.length + 4;
+            options = with(options, Wire.PADDING, new byte[BLOCK - 1 - (whole + BLOCK - 1) % BLOCK]);
+        }
+        return opt(query, answer.rcode(), options);
+    }
+
+    private static byte[] opt(Query query, int rcode, byte[] options) {
+        byte[] opt = Arrays.copyOf(new byte[11], 11 + options.length);
         opt[2] = 41;
         Wire.u16(opt, 3, Wire.UDP_SIZE);
         opt[5] = (byte) (rcode >> 4);
         Wire.u16(opt, 7, query.dnssecOk() ? Wire.DNSSEC_OK : 0);
-        Wire.u16(opt, 9, data);
-        if (error.isPresent()) {
-            Wire.u16(opt, 11, EXTENDED_ERROR);
-            Wire.u16(opt, 13, 2 + text.length);
-            Wire.u16(opt, 15, error.get().code());
-            System.arraycopy(text, 0, opt, 17, text.length);
-        }
+        Wire.u16(opt, 9, options.length);
+        System.arraycopy(options, 0, opt, 11, options.length);
         return opt;
+    }
+
+    private static byte[] option(ExtendedError error) {
+        byte[] text = error.text().getBytes(StandardCharsets.UTF_8);
+        byte[] data = Arrays.copyOf(new byte[2], 2 + text.length);
+        Wire.u16(data, 0, error.code());
+        System.arraycopy(text, 0, data, 2, text.length);
+        return with(NOTHING, EXTENDED_ERROR, data);
+    }
+
+    private static byte[] with(byte[] options, int code, byte[] data) {
+        byte[] more = Arrays.copyOf(options, options.length + 4 + data.length);
+        Wire.u16(more, options.length, code);
+        Wire.u16(more, options.length + 2, data.length);
+        System.arraycopy(data, 0, more, options.length + 4, data.length);
+        return more;
     }
 }

@@ -32,9 +32,14 @@ final class UdpDoor extends ChannelInboundHandlerAdapter {
         try {
             InetSocketAddress sender = packet.sender();
             Asker asker = quick.asker(sender);
-            ByteBuf ready = quick.answer(packet.content(), asker, sender.getPort(), context.alloc());
+            boolean tooMany = quick.isTooMany(asker);
+            ByteBuf ready = tooMany
+                    ? quick.tryTcp(packet.content())
+                    : quick.answer(packet.content(), asker, sender.getPort(), context.alloc());
             if (ready == null) {
-                ask(context, packet, asker);
+                if (!tooMany) {
+                    ask(context, packet, asker);
+                }
             } else if (context.channel().isWritable()) {
                 context.write(new DatagramPacket(ready, sender), context.voidPromise());
             } else {

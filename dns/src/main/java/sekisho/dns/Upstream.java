@@ -55,7 +55,7 @@ final class Upstream {
         this.spoofSuspects = metrics.spoofSuspects(where.text());
         this.seconds = metrics.upstreamSeconds(where.text());
         this.up = metrics.upstreamUp(where.text());
-        var tls = where.name().map(name -> OutwardTls.to(name, where.address()));
+        var tls = where.name().map(name -> OutwardTls.to(name, where));
         for (Loops.Loop loop : loops.all()) {
             Runnable misfit = spoofSuspects::increment;
             lanes.put(

@@ -32,6 +32,11 @@ final class Wire {
     /** DO, in the flags that stand in an OPT record's TTL (RFC 6891 §6.1.4). */
     static final int DNSSEC_OK = 0x8000;
 
+    /** EDNS options that are heard: the others are read past. RFC 7828, RFC 7830. */
+    static final int KEEPALIVE = 11;
+
+    static final int PADDING = 12;
+
     /** What fits into an IPv6 packet of the smallest link without fragments: the size we offer and the most we send. */
     static final int UDP_SIZE = 1232;
 

@@ -34,7 +34,8 @@ class ScannerFuzzTest {
     private static int refused(Query query) {
         Answer answer = Refusal.unreachable(sekisho.config.value.Reason.DNS_SERVFAIL, java.util.Optional.empty())
                 .answer(query, DnsSettings.Refuse.NXDOMAIN, 0);
-        byte[] reply = Reply.of(query, answer, 0, 10, java.util.Optional.empty(), query.udpLimit());
+        byte[] reply = Reply.of(
+                query, answer, 0, 10, java.util.Optional.empty(), new Reply.Room(query.udpLimit(), false, false));
         assertThat(reply.length).isLessThanOrEqualTo(query.udpLimit());
         assertThat(query.asked()).matches("[\\x21-\\x7e]+");
         query.name().hostName();

@@ -1,6 +1,7 @@
 package sekisho.config.settings;
 
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -68,7 +69,7 @@ final class AddressKinds {
         return read.get().getAddress().isAnyLocalAddress()
                         || read.get().getAddress().isMulticastAddress()
                 ? Reading.wrong("incorrect upstream " + Quoted.of(written) + "; nobody can answer from this address")
-                : Reading.of(new DnsSettings.Upstream(read.get(), name));
+                : Reading.of(new DnsSettings.Upstream(read.get(), name, List.of()));
     }
 
     private static Optional<InetSocketAddress> server(String written, int port) {

@@ -24,6 +24,7 @@ final class DnsKeys {
     static final Kind<Refuse> REFUSE = Kind.choice(refusals());
     static final Kind<Order> ORDER = Kind.choice(orders());
     static final Kind<Tunnelling> TUNNELLING = Kind.choice(tunnellings());
+    static final Kind<Long> QUERIES = AmountKinds.count("1", "10000000");
     static final Kind<Long> CACHE_SIZE = AmountKinds.size("64KiB", "64GiB");
     static final Kind<Duration> TTL = AmountKinds.duration("0s", "7d");
 
@@ -35,7 +36,8 @@ final class DnsKeys {
                     "Names at and below this; \".\" for the rest."),
             required("upstreams", many(AddressKinds.UPSTREAM), "upstreams: [10.0.1.10]", "Asked in this order."),
             optional("order", new One(ORDER), "How an upstream is chosen.").standard("strict"),
-            optional("timeout", new One(TIMEOUT), "Of one upstream.").standard("2s"));
+            optional("timeout", new One(TIMEOUT), "Of one upstream.").standard("2s"),
+            optional("ca", new One(PlainKinds.PATH), "PEM: who issues the certificates of tls:// upstreams."));
 
     private static final Shape CACHE = group(
             optional("size", new One(CACHE_SIZE), "Memory for answers.").standard("64MiB"),
@@ -64,7 +66,9 @@ final class DnsKeys {
                             "case-randomisation",
                             new One(PlainKinds.BOOLEAN),
                             "Random letter case towards upstreams, for those that give it back.")
-                    .standard("false"));
+                    .standard("false"),
+            optional("queries-per-second", new One(QUERIES), "Datagrams of one address; beyond, it must use TCP.")
+                    .standard("50000"));
 
     private DnsKeys() {}
 

@@ -1,12 +1,18 @@
 package sekisho.config.settings;
 
+import java.io.ByteArrayInputStream;
 import java.net.InetSocketAddress;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import sekisho.config.settings.DnsSettings.LocalRecord;
 import sekisho.config.settings.DnsSettings.Zone;
@@ -18,11 +24,13 @@ final class DnsReader {
 
     private static final YamlNode.Keys NOTHING = new YamlNode.Keys(1, 1, List.of());
 
+    private final NamedFiles files;
     private final Report report;
     private final Set<InetSocketAddress> own;
 
     /** @param own the dns listeners: an upstream among them would ask itself */
-    DnsReader(List<InetSocketAddress> own, Report report) {
+    DnsReader(List<InetSocketAddress> own, NamedFiles files, Report report) {
+        this.files = files;
         this.report = report;
         this.own = Set.copyOf(own);
     }
@@ -44,8 +52,11 @@ final class DnsReader {
                 DnsKeys.REFUSE.read(dns, "refuse").orElse(DnsSettings.Refuse.NXDOMAIN),
                 new DnsSettings.Cache(DnsKeys.CACHE_SIZE.read(cache, "size").orElse(64L << 20), floor, cap, stale),
                 PlainKinds.BOOLEAN.read(dns, "case-randomisation").orElse(false),
-
-                DnsKeys.TUNNELLING.read(dns, "tunnelling").orElse(DnsSettings.Tunnelling.BLOCK));
+                DnsKeys.TUNNELLING.read(dns, "tunnelling").orElse(DnsSettings.Tunnelling.BLOCK),
+                DnsKeys.QUERIES
+                        .read(dns, "queries-per-second")
+                        .map(most -> OptionalInt.of(most.intValue()))
+                        .orElse(OptionalInt.empty()));
     }
 
     private List<Zone> zones(YamlNode.Keys dns) {
@@ -77,7 +88,30 @@ final class DnsReader {
         List<DnsSettings.Upstream> asked = AddressKinds.UPSTREAM.readAll(written, "upstreams");
         Duration timeout = DnsKeys.TIMEOUT.read(written, "timeout").orElse(Duration.ofSeconds(2));
         DnsSettings.Order order = DnsKeys.ORDER.read(written, "order").orElse(DnsSettings.Order.STRICT);
-        return zone.map(name -> new Zone(name, asked, order, timeout));
+        List<X509Certificate> authorities = authorities(written);
+        List<DnsSettings.Upstream> by = asked.stream()
+                .map(upstream -> upstream.name().isPresent() ? upstream.by(authorities) : upstream)
+                .toList();
+        return zone.map(name -> new Zone(name, by, order, timeout));
+    }
+
+    /** Who may answer for a zone is policy: the file is part of the edition. */
+    private List<X509Certificate> authorities(YamlNode.Keys zone) {
+        Optional<YamlNode> node = zone.value("ca");
+        Optional<byte[]> pem = PlainKinds.PATH.read(zone, "ca").flatMap(path -> files.read(path, node.get(), report));
+        List<X509Certificate> read = new ArrayList<>();
+        try {
+            for (var one : CertificateFactory.getInstance("X.509")
+                    .generateCertificates(new ByteArrayInputStream(pem.orElse(new byte[0])))) {
+                read.add((X509Certificate) one);
+            }
+        } catch (CertificateException broken) {
+            read.clear();
+        }
+        if (pem.isPresent() && read.isEmpty()) {
+            report.error(node.get(), "no certificate in this file; write a PEM file of certificate authorities");
+        }
+        return read;
     }
 
     /** A listener on the wildcard address hears every loopback address too. */

@@ -1,10 +1,12 @@
 package sekisho.config.settings;
 
 import java.net.InetSocketAddress;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import sekisho.config.value.HostName;
 import sekisho.config.value.IpAddress;
 
@@ -16,6 +18,8 @@ import sekisho.config.value.IpAddress;
  * @param refuse the form in which a name that isn't allowed is refused; default {@code nxdomain}
  * @param randomCase letters of a name in random case towards upstreams ({@code case-randomisation}); default no
  * @param tunnelling what happens to names that look like data; default {@code block}
+ * @param queriesPerSecond datagrams of one address; who asks more is told to come over TCP. Default 50,000, and no bound on
+ *     loopback
  */
 public record DnsSettings(
         List<Zone> zones,
@@ -23,7 +27,11 @@ public record DnsSettings(
         Refuse refuse,
         Cache cache,
         boolean randomCase,
-        Tunnelling tunnelling) {
+        Tunnelling tunnelling,
+        OptionalInt queriesPerSecond) {
+
+    /** Of datagrams from one address, where nothing is written. */
+    public static final int QUERIES_PER_SECOND = 50_000;
 
     public DnsSettings {
         zones = List.copyOf(zones);
@@ -32,7 +40,7 @@ public record DnsSettings(
     /** With {@code tunnelling} as it is by default. */
     public DnsSettings(
             List<Zone> zones, Map<HostName, LocalRecord> records, Refuse refuse, Cache cache, boolean randomCase) {
-        this(zones, records, refuse, cache, randomCase, Tunnelling.BLOCK);
+        this(zones, records, refuse, cache, randomCase, Tunnelling.BLOCK, OptionalInt.empty());
     }
 
     /**
@@ -61,16 +69,25 @@ public record DnsSettings(
      * One of {@code upstreams}.
      *
      * @param name of its certificate; empty where nothing is proven
+     * @param authorities who may say so, from the zone's {@code ca}; empty for those that Java trusts
      */
-    public record Upstream(InetSocketAddress address, Optional<HostName> name) {
+    public record Upstream(InetSocketAddress address, Optional<HostName> name, List<X509Certificate> authorities) {
+
+        public Upstream {
+            authorities = List.copyOf(authorities);
+        }
 
         public static Upstream plain(InetSocketAddress address) {
-            return new Upstream(address, Optional.empty());
+            return new Upstream(address, Optional.empty(), List.of());
         }
 
         /** Asked over TLS, as the server with this name (RFC 7858, RFC 8310 §5). */
         public static Upstream tls(InetSocketAddress address, HostName name) {
-            return new Upstream(address, Optional.of(name));
+            return new Upstream(address, Optional.of(name), List.of());
+        }
+
+        Upstream by(List<X509Certificate> ca) {
+            return new Upstream(address, name, ca);
         }
 
         /** As metrics and messages have it: {@code 10.0.1.10:53}, {@code tls://10.0.1.10:853#resolver.internal}. */

@@ -65,7 +65,7 @@ public final class SettingsReader {
         Map<String, Target> destinations = destinations(root, targets);
         HoursReader hours = new HoursReader(files, zone, clock, report);
         List<WrittenRule> rules = new RuleReader(root, zone, destinations, targets, hours, clock, report).readAll();
-        DnsSettings dns = new DnsReader(Listen.Place.addresses(listen.dns()), report).read(root);
+        DnsSettings dns = new DnsReader(Listen.Place.addresses(listen.dns()), files, report).read(root);
         new RuleSense(root, report).check(rules);
         new RuleCover(clients, rules, report).check(rules);
         checkNames(root, dns, rules);

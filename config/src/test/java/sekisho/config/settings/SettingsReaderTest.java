@@ -16,6 +16,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -251,7 +252,8 @@ class SettingsReaderTest {
                         new DnsSettings.Cache(
                                 1 << 20, Duration.ofSeconds(5), Duration.ofMinutes(10), Duration.ofHours(1)),
                         true,
-                        DnsSettings.Tunnelling.THROTTLE));
+                        DnsSettings.Tunnelling.THROTTLE,
+                        OptionalInt.of(2000)));
     }
 
     @Test

@@ -13,19 +13,17 @@ public final class Askers {
 
     private final Map<InetAddress, Asker> known = new ConcurrentHashMap<>();
     private volatile int queriesPerSecond;
-
-    public Askers(int queriesPerSecond) {
-        this.queriesPerSecond = queriesPerSecond;
-    }
+    private volatile boolean loopbackToo;
 
     public Asker of(InetAddress source) {
         Asker asker = known.get(source);
         return asker != null ? asker : met(source);
     }
 
-    /** From now on. */
-    public void limit(int most) {
+    /** From now on; 0 for no bound. */
+    public void limit(int most, boolean ofLoopbackToo) {
         queriesPerSecond = most;
+        loopbackToo = ofLoopbackToo;
         known.clear();
     }
 
@@ -33,8 +31,7 @@ public final class Askers {
         if (known.size() >= MOST) {
             known.clear();
         }
-        // Nobody elsewhere can be made a victim by a query that says it comes from loopback.
-        int most = source.isLoopbackAddress() ? 0 : queriesPerSecond;
+        int most = source.isLoopbackAddress() && !loopbackToo ? 0 : queriesPerSecond;
         return known.computeIfAbsent(source, met -> new Asker(Identity.ofSource(IpAddress.of(met)), most));
     }
 }
