@@ -1,30 +1,33 @@
 package sekisho.proxy;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
-import java.nio.charset.StandardCharsets;
 import sekisho.config.settings.Limits;
+import sekisho.config.settings.Onward;
 import sekisho.config.value.DecisionId;
 import sekisho.config.value.Reason;
 import sekisho.proxy.http.CanonicalHead;
 import sekisho.proxy.http.Framing;
+import sekisho.proxy.http.Parts;
 import sekisho.proxy.http.Request;
 import sekisho.proxy.http.RequestReader;
 import sekisho.proxy.http.ResponseHead;
+import sekisho.proxy.http.WebSocket;
 
 /** One forwarded request and its answer, each written anew while it is read. */
 final class Exchange implements Passage.Flow {
 
-    private static final byte[] LAST_CHUNK = "0\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
     private static final int MOST_INTERIM = 8;
 
     /** What the door does when an exchange is over. */
     interface Door {
         /** Answered whole: the next request may come. */
         void answered(boolean keepAlive);
+
+        /** The connection is WebSocket from here on; the bytes that came behind the heads are the taker's. */
+        void switched(Passage passage, ByteBuf up, ByteBuf down);
 
         /** Nothing was answered yet: say why. */
         void failed(Request request, DecisionId id, Reason reason);
@@ -79,9 +82,15 @@ final class Exchange implements Passage.Flow {
             clientGone();
             return;
         }
-        byte[] head = CanonicalHead.of(request, pseudonym);
+        WebSocket.Wish wish = WebSocket.wish(
+                request, passage.open().rule().written().onward().mayUpgradeTo(Onward.Upgrade.WEBSOCKET));
+        if (wish.isMalformed()) {
+            fail(Reason.HEADER_UPGRADE);
+            return;
+        }
+        byte[] head = CanonicalHead.of(request, wish.asked(), pseudonym);
         passage.up(head.length);
-        upstream.begin(this, request.method());
+        upstream.begin(this, request.method(), wish.key());
         upstream.channel().write(Unpooled.wrappedBuffer(head));
         reader.readBody();
         upstream.channel().flush();
@@ -94,16 +103,14 @@ final class Exchange implements Passage.Flow {
         }
         pace.received(part.readableBytes());
         passage.up(part.readableBytes());
-        write(upstream.channel(), part, request.framing());
+        Parts.write(upstream.channel(), part, request.framing());
         upstreamWritable(upstream.channel().isWritable());
     }
 
     void requestEnd() {
         requestSent = true;
         if (!over) {
-            if (request.framing() instanceof Framing.Chunked) {
-                upstream.channel().write(Unpooled.wrappedBuffer(LAST_CHUNK));
-            }
+            Parts.end(upstream.channel(), request.framing());
             upstream.channel().flush();
         }
     }
@@ -130,6 +137,10 @@ final class Exchange implements Passage.Flow {
         if (over) {
             return;
         }
+        if (head.status() == 101) {
+            switched(head);
+            return;
+        }
         if (head.isInterim()) {
             passInterim(head);
             return;
@@ -151,6 +162,18 @@ final class Exchange implements Passage.Flow {
         passage.settle(metrics, passage.allowed());
     }
 
+    /** The passage goes on as a tunnel. */
+    private void switched(ResponseHead head) {
+        over = true;
+        byte[] bytes = CanonicalHead.switched(head);
+        passage.down(bytes.length);
+        passage.settle(metrics, passage.allowed());
+        client.write(Unpooled.wrappedBuffer(bytes));
+        ByteBuf down = upstream.reader().takeHeld();
+        upstream.letGo();
+        door.switched(passage, reader.takeHeld(), down);
+    }
+
     /** RFC 9110 §15.2: 100 and 103 mean something to a client; to HTTP/1.0 nothing does. */
     private void passInterim(ResponseHead head) {
         boolean meaningful = head.status() == 100 || head.status() == 103;
@@ -167,18 +190,8 @@ final class Exchange implements Passage.Flow {
             return;
         }
         passage.down(part.readableBytes());
-        write(client, part, downFraming);
+        Parts.write(client, part, downFraming);
         clientWritable(client.isWritable());
-    }
-
-    private static void write(Channel to, ByteBuf part, Framing framing) {
-        if (framing instanceof Framing.Chunked) {
-            to.write(ByteBufUtil.writeAscii(to.alloc(), Integer.toHexString(part.readableBytes()) + "\r\n"));
-            to.write(part);
-            to.write(Unpooled.wrappedBuffer(new byte[] {'\r', '\n'}));
-        } else {
-            to.write(part);
-        }
     }
 
     void responseEnd() {
@@ -186,9 +199,7 @@ final class Exchange implements Passage.Flow {
             return;
         }
         over = true;
-        if (downFraming instanceof Framing.Chunked) {
-            client.write(Unpooled.wrappedBuffer(LAST_CHUNK));
-        }
+        Parts.end(client, downFraming);
         upstream.release(upstreamReusable);
         // An empty write stands behind all that is queued. Until the client has taken it, it is watched, and nothing
         // follows.
@@ -202,12 +213,8 @@ final class Exchange implements Passage.Flow {
         });
     }
 
-    void responseBroken(Reason reason) {
-        fail(reason);
-    }
-
-    /** The client's body is broken. */
-    void requestBroken(Reason reason) {
+    /** One of the two messages is broken. */
+    void broken(Reason reason) {
         fail(reason);
     }
 

@@ -61,6 +61,9 @@ final class Forwarding {
             Destination destination = request.target().destination();
             upstream = new Upstream(open.upstream(), destination, open.address(), around.metrics());
             Pipelines.upstream(upstream);
+            if (open.rule().written().onward().sendProxy()) {
+                upstream.channel().write(Introduction.of(open));
+            }
         }
         kept = upstream;
         Exchange exchange = new Exchange(open, request, reader, upstream, door, around);
@@ -90,7 +93,7 @@ final class Forwarding {
     /** The body is broken. */
     void broken(Reason reason) {
         if (current != null) {
-            current.requestBroken(reason);
+            current.broken(reason);
         }
     }
 
@@ -119,6 +122,12 @@ final class Forwarding {
         if (current != null) {
             current.clientGone();
         }
+    }
+
+    /** The upstream is somebody else's now. */
+    void letGo() {
+        current = null;
+        kept = null;
     }
 
     /** Nothing more will be asked of the upstream. */

@@ -130,6 +130,12 @@ final class HttpDoor extends ChannelInboundHandlerAdapter implements RequestRead
     }
 
     @Override
+    public void switched(Passage passage, ByteBuf up, ByteBuf down) {
+        forwarding.letGo();
+        Pipelines.switched(passage, up, down, clientEnded, around);
+    }
+
+    @Override
     public void failed(Request request, DecisionId id, Reason reason) {
         forwarding.over();
         refuse(request, id, reason);

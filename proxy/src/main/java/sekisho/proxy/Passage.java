@@ -11,6 +11,7 @@ import sekisho.config.policy.Decision;
 import sekisho.config.policy.Policy;
 import sekisho.config.settings.Limits;
 import sekisho.config.settings.RuleSettings;
+import sekisho.config.value.Door;
 import sekisho.config.value.HostName;
 import sekisho.config.value.Reason;
 import sekisho.proxy.greeting.ClientHello;
@@ -42,7 +43,8 @@ final class Passage {
 
     private final Visit visit;
     private final Admission.Open open;
-    private final Flow flow;
+    private Flow flow;
+    private boolean tunnel;
     private final long openedAt = System.nanoTime();
     private Decision.Allow allow;
     private Policy judgedBy;
@@ -65,10 +67,22 @@ final class Passage {
         visit = open.visit();
         this.open = open;
         this.flow = flow;
+        tunnel = visit.door() != Door.HTTP;
         ticket = open.ticket();
         allow = open.allow();
         judgedBy = open.policy();
         adopt(allow, judgedBy, Moment.now(judgedBy));
+    }
+
+    /** A request that has become a tunnel. */
+    void becomes(Flow next) {
+        flow = next;
+        tunnel = true;
+    }
+
+    /** Whether its bytes flow both ways, unread. */
+    boolean isTunnel() {
+        return tunnel;
     }
 
     /** One look at both clocks: the wall's, which rules are written in, and the monotonic, which nobody can set. */

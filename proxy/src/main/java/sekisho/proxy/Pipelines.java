@@ -23,6 +23,7 @@ import sekisho.config.value.Reason;
  * client, relay      TunnelPreamble                       at once: nothing is asked for
  * client, asking     TunnelPreamble                       behind CONNECT, SOCKS or SNI, until the gate has answered
  * client, tunnel     [FirstBytes →] Splice.Side           FirstBytes where the rule, the door or expect: names a protocol
+ * client, WebSocket  Splice.Side                          behind a 101 that a rule allows to ask for
  * client, refused    Farewell
  * upstream, HTTP     ResponseReader → Upstream
  * upstream, tunnel   [FirstBytes →] Splice.Side           FirstBytes where the server's greeting is known
@@ -101,6 +102,9 @@ final class Pipelines {
         if (start.answer().length > 0) {
             client.writeAndFlush(Unpooled.wrappedBuffer(start.answer()));
         }
+        if (open.rule().written().onward().sendProxy()) {
+            open.upstream().writeAndFlush(Introduction.of(open));
+        }
         ByteBuf early = preamble.take();
         client.pipeline().remove(preamble);
         Duration each = open.policy().settings().limits().helloTime();
@@ -127,6 +131,26 @@ final class Pipelines {
             client.pipeline().fireUserEventTriggered(ChannelInputShutdownEvent.INSTANCE);
         }
         return splice;
+    }
+
+    /** Both sides have changed from HTTP to WebSocket: bytes flow, under the limits of a tunnel. */
+    static void switched(Passage passage, ByteBuf up, ByteBuf down, boolean clientEnded, Surroundings around) {
+        Channel client = passage.visit().arrival().channel();
+        Channel upstream = passage.open().upstream();
+        clear(client.pipeline());
+        clear(upstream.pipeline());
+        Splice splice = new Splice(passage, around.tunnels());
+        client.pipeline().addLast(splice.client);
+        upstream.pipeline().addLast(splice.upstream);
+        splice.takeOver();
+        upstream.config().setAutoClose(true);
+        splice.start();
+        client.config().setAutoRead(!clientEnded);
+        upstream.pipeline().fireChannelRead(down).fireChannelReadComplete();
+        client.pipeline().fireChannelRead(up).fireChannelReadComplete();
+        if (clientEnded) {
+            client.pipeline().fireUserEventTriggered(ChannelInputShutdownEvent.INSTANCE);
+        }
     }
 
     static void upstream(Upstream upstream) {

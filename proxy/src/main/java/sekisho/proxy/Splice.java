@@ -34,10 +34,30 @@ final class Splice implements Passage.Flow {
         upstream = new Side((DuplexChannel) open.upstream(), Reason.END_UPSTREAM);
     }
 
+    /** Goes on with what was a request. */
+    Splice(Passage passage, Tunnels tunnels) {
+        this.passage = passage;
+        this.tunnels = tunnels;
+        Admission.Open open = passage.open();
+        client = new Side((DuplexChannel) open.visit().arrival().channel(), Reason.END_CLIENT);
+        upstream = new Side((DuplexChannel) open.upstream(), Reason.END_UPSTREAM);
+    }
+
     /** Counts it as open from here on. */
     void open(ProxyMetrics metrics) {
         passage.settle(metrics, passage.allowed());
         tunnels.opened(passage);
+        watch();
+    }
+
+    /** Takes the place of what moved the bytes before. */
+    void takeOver() {
+        passage.becomes(this);
+        tunnels.becameTunnel(passage);
+        watch();
+    }
+
+    private void watch() {
         client.own.closeFuture().addListener(done -> upstream.peerIsGone());
         upstream.own.closeFuture().addListener(done -> client.peerIsGone());
     }

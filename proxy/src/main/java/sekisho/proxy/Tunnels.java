@@ -14,7 +14,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import sekisho.audit.AuditTrail;
 import sekisho.config.LiveConfig;
 import sekisho.config.policy.Policy;
-import sekisho.config.value.Door;
 import sekisho.config.value.Reason;
 import sekisho.proxy.limit.Usage;
 
@@ -87,16 +86,25 @@ final class Tunnels {
     void opened(Passage passage) {
         on(passage.visit().arrival().loop()).add(passage);
         open.incrementAndGet();
-        if (passage.visit().door() != Door.HTTP) {
-            metrics.tunnel(passage.visit().door(), passage.open().rule().id(), 1);
+        if (passage.isTunnel()) {
+            counted(passage, 1);
         }
+    }
+
+    /** A request that has become a tunnel. */
+    void becameTunnel(Passage passage) {
+        counted(passage, 1);
+    }
+
+    private void counted(Passage passage, int change) {
+        metrics.tunnel(passage.visit().door(), passage.open().rule().id(), change);
     }
 
     /** Called on the passage's event loop, once it is over on both sides. */
     void closed(Passage passage, Reason reason) {
         if (on(passage.visit().arrival().loop()).remove(passage)) {
-            if (passage.visit().door() != Door.HTTP) {
-                metrics.tunnel(passage.visit().door(), passage.open().rule().id(), -1);
+            if (passage.isTunnel()) {
+                counted(passage, -1);
             }
             passage.close(reason, trail, metrics);
             open.decrementAndGet();

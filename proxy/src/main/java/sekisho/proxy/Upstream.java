@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import sekisho.config.value.Destination;
 import sekisho.config.value.IpAddress;
@@ -49,9 +50,9 @@ final class Upstream extends ChannelInboundHandlerAdapter implements ResponseRea
         return destination.equals(wanted) && current == null && !spoiled && channel.isActive() && !reader.holdsBytes();
     }
 
-    void begin(Exchange exchange, String method) {
+    void begin(Exchange exchange, String method, Optional<String> webSocket) {
         current = exchange;
-        reader.expect(method);
+        reader.expect(method, webSocket);
     }
 
     /**
@@ -64,6 +65,12 @@ final class Upstream extends ChannelInboundHandlerAdapter implements ResponseRea
         if (!reusable || reader.holdsBytes()) {
             close();
         }
+    }
+
+    /** The connection is no longer HTTP, and somebody else's. */
+    void letGo() {
+        spoiled = true;
+        current = null;
     }
 
     void close() {
@@ -100,7 +107,7 @@ final class Upstream extends ChannelInboundHandlerAdapter implements ResponseRea
         metrics.upstreamFaulty(reason);
         spoiled = true;
         if (current != null) {
-            current.responseBroken(reason);
+            current.broken(reason);
         } else {
             channel.close();
         }

@@ -108,7 +108,8 @@ final class RuleCover {
                 && (wide.nat64() || !narrow.nat64())
                 && wide.reports() == narrow.reports()
                 && wide.greeting().equals(narrow.greeting())
-                && wide.uploadPerDay().equals(narrow.uploadPerDay());
+                && wide.uploadPerDay().equals(narrow.uploadPerDay())
+                && wide.onward().equals(narrow.onward());
     }
 
     private boolean networks(Set<String> wide, Set<String> narrow) {

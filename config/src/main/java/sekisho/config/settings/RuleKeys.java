@@ -25,6 +25,8 @@ final class RuleKeys {
     static final Kind<Boolean> REPORTS = Kind.choice(ordered("enforce", false, "report", true));
     static final Kind<Boolean> MISSING_SNI = Kind.choice(ordered("refuse", false, "allow", true));
     static final Kind<Greeting.Ech> ECH = Kind.choice(stances());
+    static final Kind<Onward.Upgrade> UPGRADE = Kind.choice(Map.of("websocket", Onward.Upgrade.WEBSOCKET));
+    static final Kind<Boolean> SEND_PROXY = Kind.choice(Map.of("v2", true));
     static final Kind<AddressScope> SCOPE = Kind.choice(scopes());
 
     static final Key HOSTS = optional(
@@ -90,9 +92,15 @@ final class RuleKeys {
             later("needs", "A grant that a second person opens."),
             later("grant-for", "How long a grant lasts."),
             later("grant-binds", "What a grant names."),
-            later("upgrade", "Protocols that a request may change to."),
+            optional(
+                    "upgrade",
+                    many(UPGRADE),
+                    "Protocols that a forward request may change to; else Upgrade is removed."),
             later("via", "A proxy behind this one."),
-            later("send-proxy", "The PROXY protocol towards the destination."),
+            optional(
+                    "send-proxy",
+                    new One(SEND_PROXY),
+                    "The PROXY header with which connections to the destination begin."),
             later("inspect", "Whether TLS is opened."),
             later("methods", "Methods of inspected requests."),
             later("paths", "Paths of inspected requests."),

@@ -79,7 +79,10 @@ final class RuleReader {
                 RuleKeys.REPORTS.read(rule, "mode").orElse(false),
                 new Greeting(
                         RuleKeys.MISSING_SNI.read(rule, "missing-sni").orElse(false), RuleKeys.ECH.read(rule, "ech")),
-                FileKeys.PER_DAY.read(rule, "upload-per-day"));
+                FileKeys.PER_DAY.read(rule, "upload-per-day"),
+                new Onward(
+                        Set.copyOf(RuleKeys.UPGRADE.readAll(rule, "upgrade")),
+                        RuleKeys.SEND_PROXY.read(rule, "send-proxy").orElse(false)));
         return Optional.of(new WrittenRule(settings, leads, rule));
     }
 

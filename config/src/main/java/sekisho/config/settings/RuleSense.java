@@ -54,7 +54,9 @@ final class RuleSense {
                 "mode",
                 "missing-sni",
                 "ech",
-                "upload-per-day")) {
+                "upload-per-day",
+                "upgrade",
+                "send-proxy")) {
             rule.node()
                     .entry(key)
                     .ifPresent(entry -> report.warning(

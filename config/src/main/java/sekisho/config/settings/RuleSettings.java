@@ -28,6 +28,7 @@ import java.util.Set;
  *     records what it would have said; who, where, port, addresses and until hold all the same
  * @param greeting of its tunnels
  * @param uploadPerDay bytes that one client may send by it between 0:00 and 24:00 in {@code zone}; empty for any number
+ * @param onward what the destination gets beside the client's bytes
  */
 public record RuleSettings(
         String id,
@@ -47,7 +48,8 @@ public record RuleSettings(
         Optional<Hours> hours,
         boolean reports,
         Greeting greeting,
-        Optional<Long> uploadPerDay) {
+        Optional<Long> uploadPerDay,
+        Onward onward) {
 
     public RuleSettings {
         clients = Set.copyOf(clients);

@@ -38,6 +38,7 @@ public enum Reason {
             "Connection names a framing or routing header"),
     HEADER_LIMIT("header.limit", Kind.REJECT, "ヘッダーが大きすぎます", "too many or too large headers"),
     HEADER_EXPECT("header.expect", Kind.REJECT, "Expect は 100-continue のみ使えます", "Expect is not exactly 100-continue"),
+    HEADER_UPGRADE("header.upgrade", Kind.REJECT, "WebSocket への切り替えの形式が不正です", "the change to WebSocket is malformed"),
     REQUEST_LINE("request.line", Kind.REJECT, "要求行の形式が不正です", "the request line is malformed"),
     REQUEST_METHOD("request.method", Kind.REJECT, "このメソッドは使えません", "this method is not served"),
     REQUEST_VERSION("request.version", Kind.REJECT, "HTTP のバージョンが不正です", "the HTTP version is not 1.0 or 1.1"),

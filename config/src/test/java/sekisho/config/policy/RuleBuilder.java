@@ -9,6 +9,7 @@ import java.util.Set;
 import sekisho.config.settings.AddressScope;
 import sekisho.config.settings.Greeting;
 import sekisho.config.settings.Hours;
+import sekisho.config.settings.Onward;
 import sekisho.config.settings.RuleSettings;
 import sekisho.config.settings.RuleSettings.Gate;
 import sekisho.config.settings.Target;
@@ -124,6 +125,7 @@ final class RuleBuilder {
                 hours,
                 reports,
                 Greeting.STRICT,
-                Optional.empty());
+                Optional.empty(),
+                Onward.PLAIN);
     }
 }

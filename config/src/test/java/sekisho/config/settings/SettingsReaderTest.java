@@ -111,7 +111,8 @@ class SettingsReaderTest {
                         Optional.empty(),
                         false,
                         Greeting.STRICT,
-                        Optional.empty()));
+                        Optional.empty(),
+                        Onward.PLAIN));
         assertThat(settings.dns().zones())
                 .containsExactly(new DnsSettings.Zone(
                         Optional.empty(),
@@ -203,7 +204,8 @@ class SettingsReaderTest {
                                 Set.of(LocalDate.of(2026, 12, 31), LocalDate.of(2027, 1, 1)))),
                         true,
                         Greeting.STRICT,
-                        Optional.empty()));
+                        Optional.empty(),
+                        Onward.PLAIN));
         RuleSettings denied = full().settings().rules().get(1);
         assertThat(denied.deny()).isTrue();
         assertThat(denied.targets())
@@ -214,6 +216,8 @@ class SettingsReaderTest {
                         Target.Tunnel.TCP));
         assertThat(full().settings().rules().get(2).greeting())
                 .isEqualTo(new Greeting(true, Optional.of(Greeting.Ech.REFUSE)));
+        assertThat(full().settings().rules().get(2).onward())
+                .isEqualTo(new Onward(Set.of(Onward.Upgrade.WEBSOCKET), true));
         assertThat(full().settings().rules().get(2).addresses())
                 .isEqualTo(new AddressScope.Ranges(
                         List.of(AddressRange.of("10.20.0.0/16"), AddressRange.of("fd00:20::/32"))));

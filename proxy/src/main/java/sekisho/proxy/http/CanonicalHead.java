@@ -45,7 +45,8 @@ public final class CanonicalHead {
 
     private CanonicalHead() {}
 
-    public static byte[] of(Request request, String pseudonym) {
+    /** @param switching whether WebSocket is asked for; whatever else the client offers is not passed on */
+    public static byte[] of(Request request, boolean switching, String pseudonym) {
         StringBuilder out = new StringBuilder(512);
         out.append(request.method()).append(' ').append(request.target().path()).append(" HTTP/1.1\r\n");
         line(out, "Host", request.target().authority());
@@ -57,7 +58,21 @@ public final class CanonicalHead {
         if (request.awaitsContinue()) {
             line(out, "Expect", "100-continue");
         }
+        if (switching) {
+            line(out, "Connection", "Upgrade");
+            line(out, "Upgrade", WebSocket.TOKEN);
+        }
         line(out, "Via", "1.1 " + pseudonym);
+        return bytes(out);
+    }
+
+    /** Of the 101 behind which the connection is WebSocket. */
+    public static byte[] switched(ResponseHead head) {
+        StringBuilder out = new StringBuilder(256);
+        out.append("HTTP/1.1 101 Switching Protocols\r\n");
+        passOn(out, head.fields(), Set.of());
+        line(out, "Connection", "Upgrade");
+        line(out, "Upgrade", WebSocket.TOKEN);
         return bytes(out);
     }
 

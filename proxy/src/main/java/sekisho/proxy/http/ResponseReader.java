@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import sekisho.config.value.Reason;
 
 /** Reads answers from an upstream: one final head for each request that was announced, and nothing else. */
@@ -30,6 +31,7 @@ public final class ResponseReader extends HttpReader {
         IDLE,
         HEAD,
         BODY,
+        SWITCHED,
         BROKEN
     }
 
@@ -37,15 +39,21 @@ public final class ResponseReader extends HttpReader {
     private final HeadScanner scanner = new HeadScanner(MOST_STATUS_LINE, MOST_HEAD, MOST_HEAD);
     private State state = State.IDLE;
     private String method = "";
+    private Optional<String> key = Optional.empty();
     private Body body = Framing.NONE.body();
 
     public ResponseReader(Sink sink) {
         this.sink = sink;
     }
 
-    /** A request of this method is being sent. */
-    public void expect(String sent) {
+    /**
+     * A request of this method is being sent.
+     *
+     * @param webSocket the key of one that asks for WebSocket
+     */
+    public void expect(String sent, Optional<String> webSocket) {
         method = sent;
+        key = webSocket;
         state = State.HEAD;
         scanner.reset();
         proceed();
@@ -65,6 +73,7 @@ public final class ResponseReader extends HttpReader {
                 in.skipBytes(in.readableBytes());
                 yield broken(Reason.UPSTREAM_UNSOLICITED, "bytes that nobody asked for");
             }
+            case SWITCHED -> false;
             case BROKEN -> {
                 in.skipBytes(in.readableBytes());
                 yield false;
@@ -100,7 +109,7 @@ public final class ResponseReader extends HttpReader {
 
     private boolean deliver(ResponseHead head) {
         if (head.status() == 101) {
-            return broken(Reason.UPSTREAM_UNSOLICITED, "101 to a request without Upgrade");
+            return switchTo(head);
         }
         scanner.reset();
         if (!head.isInterim()) {
@@ -110,6 +119,16 @@ public final class ResponseReader extends HttpReader {
         sink.head(head);
         finishIf(state == State.BODY && head.framing().equals(Framing.NONE));
         return true;
+    }
+
+    /** What follows a 101 that we asked for is not HTTP, and not read here. */
+    private boolean switchTo(ResponseHead head) {
+        if (key.filter(asked -> WebSocket.answers(head, asked)).isEmpty()) {
+            return broken(Reason.UPSTREAM_UNSOLICITED, "101 to a request without Upgrade, or to another key");
+        }
+        state = State.SWITCHED;
+        sink.head(head);
+        return false;
     }
 
     private boolean stepBody(ByteBuf in) {

@@ -6,6 +6,7 @@ import io.netty.channel.embedded.EmbeddedChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import sekisho.config.value.Destination;
 import sekisho.config.value.IpAddress;
 
@@ -24,7 +25,7 @@ final class Reading {
                     public void head(Request request) {
                         seen.add("head " + request.method() + " " + request.target() + " " + request.framing());
                         // What is written upstream has one meaning: ours.
-                        seen.add(new String(CanonicalHead.of(request, "us"), StandardCharsets.ISO_8859_1));
+                        seen.add(new String(CanonicalHead.of(request, false, "us"), StandardCharsets.ISO_8859_1));
                         reader[0].readBody();
                     }
 
@@ -75,7 +76,7 @@ final class Reading {
             }
         });
         EmbeddedChannel channel = new EmbeddedChannel(reader);
-        reader.expect("GET");
+        reader.expect("GET", Optional.empty());
         feed(channel, bytes, piece);
         return seen;
     }
