@@ -218,7 +218,6 @@ final class Exchange implements Passage.Flow {
         fail(reason);
     }
 
-    /** The client is gone. */
     void clientGone() {
         if (!over) {
             over = true;
