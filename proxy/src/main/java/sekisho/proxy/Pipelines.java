@@ -99,8 +99,8 @@ final class Pipelines {
             // The client left while we dialed: the splice ends of itself, and nobody is there to be answered.
             return splice;
         }
-        if (start.answer().length > 0) {
-            client.writeAndFlush(Unpooled.wrappedBuffer(start.answer()));
+        if (start.answer().isReadable()) {
+            client.writeAndFlush(start.answer());
         }
         if (open.rule().written().onward().sendProxy()) {
             open.upstream().writeAndFlush(Introduction.of(open));

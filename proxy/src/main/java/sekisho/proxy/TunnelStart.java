@@ -1,5 +1,7 @@
 package sekisho.proxy;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import java.util.Optional;
 import sekisho.config.settings.Listen;
 import sekisho.config.settings.Target;
@@ -18,16 +20,15 @@ import sekisho.proxy.greeting.TlsStart;
  * @param serverMaySpeak whether the server may speak before the client has
  */
 record TunnelStart(
-        byte[] answer,
+        ByteBuf answer,
         Optional<Expectation> client,
         Optional<Expectation> server,
         Reason ifClientEnds,
         boolean serverMaySpeak) {
 
-    private static final byte[] NOTHING = {};
-
     /** CONNECT and SOCKS: the rule says what may flow. */
-    static TunnelStart answered(byte[] answer, Admission.Open open) {
+    static TunnelStart answered(byte[] bytes, Admission.Open open) {
+        ByteBuf answer = Unpooled.wrappedBuffer(bytes);
         return open.rule().target().tunnel() == Target.Tunnel.TLS
                 ? tls(answer)
                 : new TunnelStart(answer, Optional.empty(), Optional.empty(), Reason.END_CLIENT, true);
@@ -35,16 +36,20 @@ record TunnelStart(
 
     /** The client has begun to speak TLS, and hears nothing from us. */
     static TunnelStart sni() {
-        return tls(NOTHING);
+        return tls(Unpooled.EMPTY_BUFFER);
     }
 
     static TunnelStart relay(Listen.Protocol expected) {
         Speakers speakers = Speakers.of(expected);
         return new TunnelStart(
-                NOTHING, speakers.client(), speakers.server(), Reason.END_CLIENT, speakers.serverMaySpeakFirst());
+                Unpooled.EMPTY_BUFFER,
+                speakers.client(),
+                speakers.server(),
+                Reason.END_CLIENT,
+                speakers.serverMaySpeakFirst());
     }
 
-    private static TunnelStart tls(byte[] answer) {
+    private static TunnelStart tls(ByteBuf answer) {
         return new TunnelStart(
                 answer,
                 Optional.of(new TlsStart(Reason.TUNNEL_NOT_TLS)),
