@@ -2,7 +2,10 @@ package sekisho.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -12,10 +15,24 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The pages of {@code gateway.internal}, through the door and by the door's own address. */
 class GatewayPagesTest {
 
-    private static final Rig RIG =
-            new Rig(Rig.file(443, """
-                limits: {idle: 5m}
-                """).replace("here: {networks: [127.0.0.0/8]}", "here: {networks: [127.0.0.0/30]}"));
+    private static final Rig RIG = new Rig(Rig.file(443, """
+        limits: {idle: 5m}
+        """)
+            .replace("rules:", """
+                rules:
+                  - {id: at-another-time, clients: [here], hosts: [night.example], hours: {days: [%s], from: "08:30", to: "17:00"}}\
+                """.formatted(inTwoDays()))
+            .replace("here: {networks: [127.0.0.0/8]}", "here: {networks: [127.0.0.0/30]}"));
+
+    /** The day of the week in two days: closed now, whatever the time. */
+    private static String inTwoDays() {
+        return LocalDate.now(ZoneId.of("Asia/Tokyo"))
+                .plusDays(2)
+                .getDayOfWeek()
+                .name()
+                .substring(0, 3)
+                .toLowerCase(Locale.ROOT);
+    }
 
     @AfterAll
     static void stop() {
@@ -70,6 +87,16 @@ class GatewayPagesTest {
         assertThat(page("/why?lang=ja")).contains("許可する規則がありません", "許可の規則を依頼してください", "href=\"/why/" + id + "?lang=ja\"");
         assertThat(page("127.0.0.1", "http://gateway.internal/why", "gateway.internal", "Accept-Language: ja\r\n"))
                 .contains("Content-Language: ja\r\n", "?lang=en");
+    }
+
+    /** Contract N01, as far as it speaks of hours. */
+    @Test
+    void n01WhyTellsWhenTheRuleOpensNext() throws Exception {
+        refused("127.0.0.1", "night.example:443");
+        assertThat(RIG.lookups).isEmpty();
+        String day = LocalDate.now(ZoneId.of("Asia/Tokyo")).plusDays(2).toString();
+        assertThat(page("/why")).contains("hours.closed", "Opens next</dt><dd>" + day + " 08:30:00 JST");
+        assertThat(page("/why?lang=ja")).contains("規則の時間外です", "次に開く時刻</dt><dd>" + day + " 08:30:00 JST");
     }
 
     @Test

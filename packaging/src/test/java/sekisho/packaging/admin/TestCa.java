@@ -71,6 +71,12 @@ public final class TestCa {
             return this;
         }
 
+        public Request host(String name) {
+            names.add(new GeneralName(GeneralName.dNSName, name));
+            purpose = KeyPurposeId.id_kp_serverAuth;
+            return this;
+        }
+
         public Request purpose(KeyPurposeId other) {
             purpose = other;
             return this;
@@ -100,7 +106,6 @@ public final class TestCa {
 
     public TestCa() {
         Request own = new Request().ca().usage(KeyUsage.keyCertSign | KeyUsage.cRLSign);
-        own.purpose = KeyPurposeId.anyExtendedKeyUsage;
         certificate = sign(own, keys);
     }
 
@@ -130,7 +135,9 @@ public final class TestCa {
                     subject.getPublic());
             builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(request.ca));
             builder.addExtension(Extension.keyUsage, true, new KeyUsage(request.usage));
-            builder.addExtension(Extension.extendedKeyUsage, false, new ExtendedKeyUsage(request.purpose));
+            if (subject != keys) {
+                builder.addExtension(Extension.extendedKeyUsage, false, new ExtendedKeyUsage(request.purpose));
+            }
             if (!request.names.isEmpty()) {
                 builder.addExtension(
                         Extension.subjectAlternativeName,

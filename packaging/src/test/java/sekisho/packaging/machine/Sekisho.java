@@ -98,6 +98,14 @@ public final class Sekisho implements AutoCloseable {
         return address("proxy ");
     }
 
+    public InetSocketAddress socks5() throws IOException {
+        return address("socks5 ");
+    }
+
+    public InetSocketAddress relay() throws IOException {
+        return address("relay ");
+    }
+
     public InetSocketAddress dns() throws IOException {
         return address("dns ");
     }
@@ -149,6 +157,15 @@ public final class Sekisho implements AutoCloseable {
             throw new AssertionError("still running after " + LONGEST_SECONDS + " s");
         }
         return process.exitValue();
+    }
+
+    /** Memory that it really holds now (proc(5), VmRSS). */
+    public long residentBytes() throws IOException {
+        return Files.readAllLines(Path.of("/proc", Long.toString(process.pid()), "status")).stream()
+                .filter(line -> line.startsWith("VmRSS:"))
+                .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) * 1024)
+                .findFirst()
+                .orElseThrow();
     }
 
     boolean isAlive() {

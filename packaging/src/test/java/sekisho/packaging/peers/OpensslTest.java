@@ -106,6 +106,6 @@ class OpensslTest {
                     List.of("-cert", directory.resolve(client + ".pem"), "-key", directory.resolve(client + ".key")));
         }
         words.addAll(List.of(options));
-        return OPENSSL.run(REQUEST, words.toArray()).text();
+        return OPENSSL.hear(REQUEST, words.toArray()).text();
     }
 }

@@ -6,53 +6,75 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
-/** A program that somebody else wrote. */
-record Tool(String name, String debianPackage) {
+/**
+ * A program that somebody else wrote.
+ *
+ * @param debianPackage that has it
+ * @param environment beside our own, in which no proxy and no other trust is named
+ */
+record Tool(String name, String debianPackage, Map<String, String> environment) {
 
-    private static final long LONGEST_SECONDS = 30;
+    private static final long LONGEST_SECONDS = 240;
 
     static Tool curl() {
-        return new Tool("curl", "curl").present();
+        return of("curl", "curl");
     }
 
     static Tool dig() {
-        return new Tool("dig", "bind9-dnsutils").present();
+        return of("dig", "bind9-dnsutils");
     }
 
     static Tool openssl() {
-        return new Tool("openssl", "openssl").present();
+        return of("openssl", "openssl");
     }
 
     /** Another program that needs this one. */
     Tool with(String other, String itsPackage) {
-        return new Tool(other, itsPackage).present();
+        return of(other, itsPackage);
     }
 
-    record Said(int exit, String text) {}
+    /** A missing one fails the test before anything was started. */
+    static Tool of(String name, String debianPackage) {
+        return new Tool(name, debianPackage, Map.of()).present();
+    }
+
+    Tool where(String variable, Object value) {
+        Map<String, String> more = new TreeMap<>(environment);
+        more.put(variable, value.toString());
+        return new Tool(name, debianPackage, more);
+    }
+
+    record Said(int exit, String text) {
+
+        /** What it said, if it was content. */
+        String fine() {
+            if (exit != 0) {
+                throw new AssertionError("exit code " + exit + ": " + text);
+            }
+            return text;
+        }
+    }
 
     /** Both outputs, together. */
     Said run(Object... words) throws Exception {
-        return run("", words);
+        return hear("", words);
     }
 
-    Said run(String input, Object... words) throws Exception {
-        List<String> command = new ArrayList<>(List.of(name));
-        for (Object word : words) {
-            command.add(word.toString());
-        }
+    /** As {@link #run}, with something to read. */
+    Said hear(String input, Object... words) throws Exception {
         Path out = Files.createTempFile("peer", ".txt");
         try {
-            Process process = new ProcessBuilder(command)
-                    .redirectErrorStream(true)
-                    .redirectOutput(out.toFile())
-                    .start();
+            Process process = start(out, words);
             process.getOutputStream().write(input.getBytes(StandardCharsets.UTF_8));
             process.getOutputStream().close();
             if (!process.waitFor(LONGEST_SECONDS, TimeUnit.SECONDS)) {
                 process.destroyForcibly();
-                throw new AssertionError(command + " did not end within " + LONGEST_SECONDS + " s");
+                throw new AssertionError(
+                        name + " did not end within " + LONGEST_SECONDS + " s: " + Files.readString(out));
             }
             return new Said(process.exitValue(), Files.readString(out));
         } finally {
@@ -60,9 +82,24 @@ record Tool(String name, String debianPackage) {
         }
     }
 
+    /** Runs beside the test, which ends it. */
+    Process start(Path out, Object... words) throws Exception {
+        List<String> command = new ArrayList<>(List.of(name));
+        for (Object word : words) {
+            command.add(word.toString());
+        }
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(out.toFile());
+        builder.environment()
+                .keySet()
+                .removeIf(variable -> variable.matches("(?i).*_proxy|.*_CA_BUNDLE|SSL_CERT_.*|(PIP|NPM)_.*"));
+        builder.environment().putAll(environment);
+        return builder.start();
+    }
+
     private Tool present() {
-        for (String directory : System.getenv("PATH").split(File.pathSeparator)) {
-            if (Files.isExecutable(Path.of(directory, name))) {
+        for (String directory : (System.getenv("PATH") + File.pathSeparator + "/usr/sbin").split(File.pathSeparator)) {
+            if (Files.isExecutable(Path.of(directory).resolve(name))) {
                 return this;
             }
         }
