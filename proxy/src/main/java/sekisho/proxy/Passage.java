@@ -243,7 +243,11 @@ final class Passage {
                 overlooked.or(allow::wouldDeny));
     }
 
+    /** Most of what is open is idle, and then costs no look at a meter. */
     private void count(ProxyMetrics metrics) {
+        if (up == upCounted && down == downCounted) {
+            return;
+        }
         metrics.moved(visit.door(), open.rule().id(), up - upCounted, down - downCounted);
         upCounted = up;
         downCounted = down;
