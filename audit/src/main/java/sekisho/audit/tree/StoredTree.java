@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A tree of so many leaves as its tiles on the disk tell it. Whoever takes a hash from here compares what follows from it with
@@ -44,6 +45,14 @@ public final class StoredTree implements Proofs.Subtrees {
         }
         long middle = from + Long.highestOneBit(length - 1);
         return MerkleTree.nodeHash(root(from, middle), root(middle, to));
+    }
+
+    /** The bytes of a tile, or of its beginning; empty when the tree has not so many hashes there. */
+    public Optional<byte[]> bytes(Tile tile) {
+        if (tile.index() * Tile.FULL + tile.width() > (size >>> (Byte.SIZE * tile.level()))) {
+            return Optional.empty();
+        }
+        return Optional.of(Arrays.copyOf(tile(tile.level(), tile.index()), tile.width() * Hash.LENGTH));
     }
 
     private Hash perfect(int height, long index) {

@@ -2,6 +2,9 @@ package sekisho.audit.tree;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The name of up to 256 neighbouring hashes of one height of the tree (C2SP tlog-tiles).
@@ -15,10 +18,32 @@ public record Tile(int level, long index, int width) {
     /** Hashes of a full tile. */
     public static final int FULL = 256;
 
+    private static final Pattern PATH =
+            Pattern.compile("tile/([0-9]{1,2})/((?:x[0-9]{3}/){0,5}[0-9]{3})(?:\\.p/([0-9]{1,3}))?");
+
     public Tile {
         if (level < 0 || level > 63 || index < 0 || width < 1 || width > FULL) {
             throw new IllegalArgumentException("no tile " + level + "/" + index + " of width " + width);
         }
+    }
+
+    /** The tile that a path names, if it is the one spelling of it. */
+    public static Optional<Tile> parse(String path) {
+        Matcher parts = PATH.matcher(path);
+        if (!parts.matches()) {
+            return Optional.empty();
+        }
+        long index = 0;
+        for (String group : parts.group(2).split("/", -1)) {
+            index = index * 1000 + Integer.parseInt(group.substring(group.length() - 3));
+        }
+        int width = parts.group(3) == null ? FULL : Integer.parseInt(parts.group(3));
+        int level = Integer.parseInt(parts.group(1));
+        if (width < 1 || width > FULL || level > 63) {
+            return Optional.empty();
+        }
+        return Optional.of(new Tile(level, index, width))
+                .filter(tile -> tile.path().equals(path));
     }
 
     /** The partial tiles of a tree of {@code size} leaves, the lowest level first. */

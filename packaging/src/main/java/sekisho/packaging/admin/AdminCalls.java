@@ -9,15 +9,26 @@ import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.QueryStringDecoder;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,6 +48,14 @@ final class AdminCalls extends SimpleChannelInboundHandler<FullHttpRequest> {
 
     private static final Logger LOG = LoggerFactory.getLogger(AdminCalls.class);
 
+    /** One read at a time: who reads the log must not take the disk from those who write it. */
+    private static final Executor READERS =
+            new ThreadPoolExecutor(0, 1, 10, TimeUnit.SECONDS, new ArrayBlockingQueue<>(64), task -> {
+                Thread thread = new Thread(task, "sekisho-admin-reader");
+                thread.setDaemon(true);
+                return thread;
+            });
+
     private final AdminRoutes routes;
     private final Supplier<Settings> settings;
     private final AuditTrail trail;
@@ -48,52 +67,80 @@ final class AdminCalls extends SimpleChannelInboundHandler<FullHttpRequest> {
     }
 
     /** What a call comes to, before it is recorded. */
-    private record Outcome(HttpResponseStatus status, String route, Supplier<String> body) {
-
-        static Outcome refused(HttpResponseStatus status, String route, String error) {
-            return new Outcome(status, route, () -> "{\"error\":\"" + error + "\"}\n");
-        }
-    }
+    private record Outcome(String route, Answer answer) {}
 
     @Override
     protected void channelRead0(ChannelHandlerContext context, FullHttpRequest request) {
         Optional<String> name = certificate(context);
         Optional<Person> person = name.flatMap(this::person);
-        Outcome outcome = judge(request, person);
+        judge(request, person).thenAcceptAsync(outcome -> record(context, name, person, outcome), context.executor());
+    }
+
+    private void record(
+            ChannelHandlerContext context, Optional<String> name, Optional<Person> person, Outcome outcome) {
         trail.record(call(context, name, person, outcome))
                 .thenAcceptAsync(
                         // What is true if we stop here: the call is recorded, and nothing of it has happened.
-                        acknowledged -> {
-                            if (acknowledged.isRecorded()) {
-                                answer(context, outcome.status(), outcome.body().get());
-                            } else {
-                                answer(
-                                        context,
-                                        HttpResponseStatus.SERVICE_UNAVAILABLE,
-                                        "{\"error\":\"audit.closed\"}\n");
-                            }
-                        },
+                        acknowledged -> answer(
+                                context,
+                                acknowledged.isRecorded() ? outcome.answer() : Answer.refused(503, "audit.closed")),
                         context.executor());
     }
 
-    private Outcome judge(FullHttpRequest request, Optional<Person> person) {
+    private CompletableFuture<Outcome> judge(FullHttpRequest request, Optional<Person> person) {
         if (!request.decoderResult().isSuccess()) {
-            return Outcome.refused(HttpResponseStatus.BAD_REQUEST, "-", "malformed");
+            return done("-", Answer.refused(400, "malformed"));
         }
         String method = request.method().name();
-        Optional<AdminRoutes.Route> route = routes.find(method, request.uri());
+        QueryStringDecoder target = new QueryStringDecoder(request.uri());
+        Optional<AdminRoutes.Route> route = routes.find(method, target.rawPath());
         if (route.isEmpty()) {
-            return routes.knows(request.uri())
-                    ? Outcome.refused(HttpResponseStatus.METHOD_NOT_ALLOWED, "-", "method")
-                    : Outcome.refused(HttpResponseStatus.NOT_FOUND, "-", "no such route");
+            return done(
+                    "-",
+                    routes.knows(target.rawPath())
+                            ? Answer.refused(405, "method")
+                            : Answer.refused(404, "no such route"));
         }
-        String label = route.get().label();
+        // The whole target is recorded: what was read is a matter for the log too.
+        String label = method + " " + request.uri();
         if (person.isEmpty()) {
-            return Outcome.refused(HttpResponseStatus.FORBIDDEN, label, "no person in people has this certificate");
+            return done(label, Answer.refused(403, "no person in people has this certificate"));
         }
-        return route.get().isOpenTo(person.get())
-                ? new Outcome(HttpResponseStatus.OK, label, route.get().answer())
-                : Outcome.refused(HttpResponseStatus.FORBIDDEN, label, "role");
+        if (!route.get().isOpenTo(person.get())) {
+            return done(label, Answer.refused(403, "role"));
+        }
+        if (!route.get().reads()) {
+            return done(label, asked(route.get(), target));
+        }
+        try {
+            return CompletableFuture.supplyAsync(() -> new Outcome(label, asked(route.get(), target)), READERS);
+        } catch (RejectedExecutionException busy) {
+            return done(label, Answer.refused(503, "busy"));
+        }
+    }
+
+    private static CompletableFuture<Outcome> done(String route, Answer answer) {
+        return CompletableFuture.completedFuture(new Outcome(route, answer));
+    }
+
+    private static Answer asked(AdminRoutes.Route route, QueryStringDecoder target) {
+        Matcher path = route.path().matcher(target.rawPath());
+        Map<String, String> query = new HashMap<>();
+        try {
+            for (var each : target.parameters().entrySet()) {
+                if (each.getValue().size() > 1) {
+                    return Answer.refused(400, "a name stands twice in the query");
+                }
+                query.put(each.getKey(), each.getValue().get(0));
+            }
+            return path.matches() ? route.ask().answer(path, query) : Answer.refused(404, "no such route");
+        } catch (IllegalArgumentException wrong) {
+            LOG.debug("a query that makes no sense", wrong);
+            return Answer.refused(400, "query");
+        } catch (IOException | UncheckedIOException unreadable) {
+            LOG.warn("the log can't be read for the admin API", unreadable);
+            return Answer.refused(500, "the log can not be read");
+        }
     }
 
     /** A certificate that was presented and refused is an attempt worth remembering; a port scan is not. */
@@ -102,7 +149,7 @@ final class AdminCalls extends SimpleChannelInboundHandler<FullHttpRequest> {
         if (event instanceof SslHandshakeCompletionEvent handshake
                 && !handshake.isSuccess()
                 && isCertificateTrouble(handshake.cause())) {
-            Outcome refused = Outcome.refused(HttpResponseStatus.FORBIDDEN, "tls", "certificate");
+            Outcome refused = new Outcome("tls", Answer.refused(403, "certificate"));
             trail.record(call(context, Optional.empty(), Optional.empty(), refused));
         }
         super.userEventTriggered(context, event);
@@ -140,14 +187,16 @@ final class AdminCalls extends SimpleChannelInboundHandler<FullHttpRequest> {
                 peer.getPort(),
                 person.map(Person::id),
                 outcome.route(),
-                outcome.status().code());
+                outcome.answer().status());
     }
 
-    private static void answer(ChannelHandlerContext context, HttpResponseStatus status, String body) {
+    private static void answer(ChannelHandlerContext context, Answer answer) {
         var response = new DefaultFullHttpResponse(
-                HttpVersion.HTTP_1_1, status, Unpooled.copiedBuffer(body, StandardCharsets.UTF_8));
+                HttpVersion.HTTP_1_1,
+                HttpResponseStatus.valueOf(answer.status()),
+                Unpooled.wrappedBuffer(answer.body()));
         response.headers()
-                .set(HttpHeaderNames.CONTENT_TYPE, "application/json")
+                .set(HttpHeaderNames.CONTENT_TYPE, answer.type())
                 .setInt(HttpHeaderNames.CONTENT_LENGTH, response.content().readableBytes())
                 .set(HttpHeaderNames.CACHE_CONTROL, "no-store")
                 .set(HttpHeaderNames.CONNECTION, "close");

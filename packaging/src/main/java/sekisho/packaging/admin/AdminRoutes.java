@@ -1,27 +1,39 @@
 package sekisho.packaging.admin;
 
+import java.io.IOException;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import sekisho.audit.LogPages;
 import sekisho.config.settings.Person;
 
 /** Everything the admin API can be asked, and by whom. */
 public final class AdminRoutes {
 
+    /** What answers a call. */
+    @FunctionalInterface
+    interface Ask {
+        /**
+         * @param path as its route's pattern matched it
+         * @param query by name
+         * @throws IllegalArgumentException when the query makes no sense
+         */
+        Answer answer(Matcher path, Map<String, String> query) throws IOException;
+    }
+
     /**
      * One row of the table.
      *
      * @param roles of which the caller has at least one
-     * @param answer the JSON body
+     * @param reads whether it reads files, so that it may take its time
      */
-    record Route(String method, String path, Set<Person.Role> roles, Supplier<String> answer) {
-
-        /** As it stands in the record of a call. */
-        String label() {
-            return method + " " + path;
-        }
+    record Route(String method, Pattern path, Set<Person.Role> roles, boolean reads, Ask ask) {
 
         boolean isOpenTo(Person person) {
             return person.roles().stream().anyMatch(roles::contains);
@@ -32,18 +44,24 @@ public final class AdminRoutes {
 
     private final List<Route> table;
 
-    /** @param status what runs here, as JSON */
-    public AdminRoutes(Supplier<String> status) {
-        table = List.of(new Route("GET", "/status", EVERYBODY, status));
+    /**
+     * @param status what runs here, as JSON
+     * @param log of this node
+     */
+    public AdminRoutes(Supplier<String> status, LogPages log) {
+        Route ours = new Route(
+                "GET", Pattern.compile("/status"), EVERYBODY, false, (path, query) -> Answer.json(status.get()));
+        table = Stream.concat(Stream.of(ours), AuditRoutes.of(log)).toList();
     }
 
     Optional<Route> find(String method, String path) {
         return table.stream()
-                .filter(route -> route.method().equals(method) && route.path().equals(path))
+                .filter(route -> route.method().equals(method)
+                        && route.path().matcher(path).matches())
                 .findFirst();
     }
 
     boolean knows(String path) {
-        return table.stream().anyMatch(route -> route.path().equals(path));
+        return table.stream().anyMatch(route -> route.path().matcher(path).matches());
     }
 }

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import sekisho.audit.AuditTrail;
+import sekisho.audit.LogPages;
 import sekisho.config.LiveConfig;
 import sekisho.config.policy.Policy;
 import sekisho.config.settings.Listen;
@@ -45,7 +46,9 @@ final class Desk {
         Optional<AdminServer> admin = Optional.empty();
         if (listen.admin().isPresent()) {
             Listen.Admin asked = listen.admin().get();
-            AdminRoutes routes = new AdminRoutes(() -> StatusText.of(live.policy(), health));
+            AdminRoutes routes = new AdminRoutes(
+                    () -> StatusText.of(live.policy(), health),
+                    new LogPages(live.policy().settings().audit().directory()));
             admin = Optional.of(opening.listener(
                     "listen.admin",
                     List.of(asked),

@@ -43,6 +43,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import sekisho.audit.AuditEvent;
 import sekisho.audit.AuditTrail;
 import sekisho.audit.AuditTrail.Acknowledgement;
+import sekisho.audit.LogPages;
 import sekisho.config.LiveConfig;
 import sekisho.config.policy.OwnListeners;
 import sekisho.config.policy.PolicyCompiler;
@@ -189,7 +190,8 @@ class AdminServerTest {
             }
             return CompletableFuture.completedFuture(acknowledgement);
         };
-        return new AdminServer(admin, new AdminRoutes(() -> "{\"fine\":true}"), live(), trail, group);
+        return new AdminServer(
+                admin, new AdminRoutes(() -> "{\"fine\":true}", new LogPages(directory)), live(), trail, group);
     }
 
     private LiveConfig live() {
