@@ -4,9 +4,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import sekisho.config.policy.Policy.Finding;
 import sekisho.config.settings.RuleSettings;
+import sekisho.config.value.EncodedName;
 import sekisho.config.value.HostName;
 import sekisho.config.value.IpAddress;
 import sekisho.config.value.QueryTypes;
@@ -68,6 +70,7 @@ final class Explainer {
                 .map(shortfall::at)
                 .ifPresent(end -> story.add(new Phrase(end + " にもう一度判断します", "this is judged again at " + end)));
         tellReported(allow);
+        tellEncoded();
         boolean looksUp = question.isProxy() || question.type() == 1 || question.type() == 28;
         if (question.addresses().isEmpty() && looksUp) {
             story.add(new Phrase(
@@ -75,6 +78,17 @@ final class Explainer {
                     "the name has not been looked up; it is allowed only if every address fits addresses " + scope));
         }
         return story;
+    }
+
+    /** What only the running gateway can count: one such name is nothing, many are a tunnel. */
+    private void tellEncoded() {
+        if (!question.isProxy() && question.host() instanceof HostName name && EncodedName.weight(name) > 0) {
+            String manner = policy.settings().dns().tunnelling().name().toLowerCase(Locale.ROOT);
+            story.add(new Phrase(
+                    "名前の一部が符号化されたデータのように見えます。このような新しい名前が続くと dns.tunnelling: " + manner + " が働きます",
+                    "part of the name looks like encoded data; after many new names like it dns.tunnelling: " + manner
+                            + " takes effect"));
+        }
     }
 
     private void tellReported(Decision.Allow allow) {

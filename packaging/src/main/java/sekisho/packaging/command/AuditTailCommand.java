@@ -41,6 +41,14 @@ final class AuditTailCommand implements Callable<Integer> {
     @Option(names = "--json")
     private boolean json;
 
+    /** How records are printed that other tools know under another form. */
+    enum Format {
+        ROUTE53
+    }
+
+    @Option(names = "--format", paramLabel = "route53")
+    private @Nullable Format format;
+
     @Option(names = "--since", paramLabel = "T")
     private @Nullable Instant since;
 
@@ -84,7 +92,9 @@ final class AuditTailCommand implements Callable<Integer> {
     }
 
     private void print(LogLine line) {
-        if (json) {
+        if (format != null) {
+            Route53Line.of(line).ifPresent(screen.out()::println);
+        } else if (json) {
             byte[] leaf = line.json();
             screen.out().write(leaf, 0, leaf.length);
             screen.out().write('\n');

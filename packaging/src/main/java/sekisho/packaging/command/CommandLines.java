@@ -58,6 +58,7 @@ public final class CommandLines {
         addHelp(tree);
         tree.registerConverter(Duration.class, TimeWords::duration);
         tree.registerConverter(Instant.class, text -> TimeWords.since(text, InstantSource.system()));
+        tree.setCaseInsensitiveEnumValuesAllowed(true);
         tree.setResourceBundle(screen.words().bundle());
         tree.setUsageHelpAutoWidth(false).setUsageHelpWidth(100);
         tree.setColorScheme(CommandLine.Help.defaultColorScheme(

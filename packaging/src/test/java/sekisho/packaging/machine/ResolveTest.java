@@ -54,4 +54,27 @@ class ResolveTest {
         assertThat(sekisho.page("/metrics").number("sekisho_dns_private_violation_total{rule=\"core\"}"))
                 .isEqualTo(1);
     }
+
+    /** Tools that read query logs of Route 53 Resolver read ours. */
+    @Test
+    void queriesAreToldAsRoute53WouldTellThem() throws Exception {
+        DnsMessage.ask(sekisho.dns(), "www.test.internal");
+        DnsMessage.ask(sekisho.dns(), "unknown.test.internal");
+        Await.until(
+                "both records",
+                () -> log().contains("\"www.test.internal.\"") && log().contains("\"unknown.test.internal.\""));
+        assertThat(log().lines())
+                .allMatch(line -> line.startsWith("{\"version\":\"1.100000\","))
+                .anyMatch(line -> line.contains(
+                        "\"query_name\":\"www.test.internal.\",\"query_type\":\"A\",\"query_class\":\"IN\","
+                            + "\"rcode\":\"NOERROR\",\"answers\":[{\"Rdata\":\"127.0.0.1\",\"Type\":\"A\",\"Class\":\"IN\"}],"
+                            + "\"srcaddr\":\"127.0.0.1\""))
+                .anyMatch(line -> line.contains("\"unknown.test.internal.\"")
+                        && line.contains("\"firewall_rule_action\":\"BLOCK\""));
+    }
+
+    private static String log() throws Exception {
+        return Sekisho.say("audit", "tail", "--all", "--format", "route53", around.audit())
+                .out();
+    }
 }

@@ -32,6 +32,14 @@ record Tool(String name, String debianPackage, Map<String, String> environment) 
         return of("openssl", "openssl");
     }
 
+    static Tool iodine() {
+        return new Tool("iodine", "iodine", Map.of()).present();
+    }
+
+    static Tool ip() {
+        return new Tool("ip", "iproute2", Map.of()).present();
+    }
+
     /** Another program that needs this one. */
     Tool with(String other, String itsPackage) {
         return of(other, itsPackage);
