@@ -46,6 +46,15 @@ final class AnswerCache {
         }
     }
 
+    /** Forgets every answer to a question for the name, and every one whose aliases lead over it. @return how many */
+    int forget(WireName name) {
+        int forgotten = 0;
+        for (Stripe stripe : stripes) {
+            forgotten += stripe.forget(name);
+        }
+        return forgotten;
+    }
+
     private record Kept(Answer answer, Object edition) {}
 
     long bytes() {
@@ -102,6 +111,18 @@ final class AnswerCache {
                 bytes -= cost(entry.getKey(), entry.getValue().answer());
                 eldest.remove();
             }
+        }
+
+        synchronized int forget(WireName name) {
+            int before = entries.size();
+            entries.entrySet().removeIf(entry -> {
+                Answer answer = entry.getValue().answer();
+                boolean speaksOfIt =
+                        entry.getKey().name().equals(name) || answer.hops().contains(name);
+                bytes -= speaksOfIt ? cost(entry.getKey(), answer) : 0;
+                return speaksOfIt;
+            });
+            return before - entries.size();
         }
 
         synchronized long bytes() {

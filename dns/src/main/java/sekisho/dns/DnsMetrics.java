@@ -46,7 +46,7 @@ final class DnsMetrics {
 
     DnsMetrics(MeterRegistry registry) {
         this.registry = registry;
-        List.of("suspect", "tunnel", "names", "absent", "refused").forEach(this::tunnelling);
+        List.of("suspect", "tunnel", "names", "absent", "look-alike", "refused").forEach(this::tunnelling);
         for (NameState state : NameState.values()) {
             AtomicInteger names = new AtomicInteger();
             verified.put(state, names);

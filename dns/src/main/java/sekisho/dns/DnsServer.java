@@ -19,6 +19,7 @@ import sekisho.audit.AuditTrail;
 import sekisho.config.LiveConfig;
 import sekisho.config.policy.OwnListeners;
 import sekisho.config.settings.Listen;
+import sekisho.config.value.HostName;
 
 /** The doors of {@code listen.dns}: each address is served over UDP and TCP, on one port. */
 public final class DnsServer implements AutoCloseable {
@@ -33,6 +34,7 @@ public final class DnsServer implements AutoCloseable {
     private static final int BURST = 4 << 20;
 
     private final LiveConfig config;
+    private final Resolution resolution;
     private final Loops loops;
     private final QueryHandler handler;
     private final ReadyBook book;
@@ -41,9 +43,11 @@ public final class DnsServer implements AutoCloseable {
     private final List<Channel> doors = new ArrayList<>();
     private final List<InetSocketAddress> addresses = new ArrayList<>();
 
-    private DnsServer(LiveConfig config, Loops loops, QueryHandler handler, ReadyBook book, TcpDoor.Limits limits) {
+    private DnsServer(
+            LiveConfig config, Resolution resolution, QueryHandler handler, ReadyBook book, TcpDoor.Limits limits) {
         this.config = config;
-        this.loops = loops;
+        this.resolution = resolution;
+        this.loops = resolution.loops();
         this.handler = handler;
         this.book = book;
         this.limits = limits;
@@ -76,7 +80,7 @@ public final class DnsServer implements AutoCloseable {
         Lessons lessons = new Lessons(resolution, trail, InstantSource.system());
         NameGate gate = new NameGate(config, resolution, ledger, book, lessons, InstantSource.system());
         QueryHandler handler = new QueryHandler(config, gate, ledger, resolution.metrics(), own);
-        DnsServer server = new DnsServer(config, resolution.loops(), handler, book, limits);
+        DnsServer server = new DnsServer(config, resolution, handler, book, limits);
         try {
             for (Listen.Dns listener : config.policy().settings().listen().dns()) {
                 server.open(listener.address());
@@ -96,6 +100,13 @@ public final class DnsServer implements AutoCloseable {
     /** Gives nothing again that lies ready: each query is heard anew. */
     public void forget() {
         book.answers().clear();
+    }
+
+    /** Forgets a name: its answers, those that lead over it, and what lies ready. @return how many answers */
+    public int forget(HostName name) {
+        int forgotten = resolution.forget(name);
+        forget();
+        return forgotten;
     }
 
     private void open(InetSocketAddress address) throws IOException {

@@ -34,6 +34,10 @@ final class Failures {
         recent.remove(question);
     }
 
+    synchronized void forget(WireName name) {
+        recent.keySet().removeIf(question -> question.name().equals(name));
+    }
+
     synchronized Optional<Reason> reason(Question question, long now) {
         Failed failed = recent.get(question);
         return failed == null || now - failed.since >= failed.lasts ? Optional.empty() : Optional.of(failed.reason);

@@ -14,6 +14,7 @@ import sekisho.config.policy.Decision;
 import sekisho.config.value.DecisionId;
 import sekisho.config.value.Identity;
 import sekisho.config.value.Reason;
+import sekisho.dns.tunnelling.LookAlikes;
 import sekisho.dns.tunnelling.TunnelWatch;
 
 /** What clients ask for and are told, as far as it has to be remembered: against tunnels in names, and for leases. */
@@ -25,6 +26,7 @@ final class Lessons {
     private final AuditTrail trail;
     private final InstantSource clock;
     private final TunnelWatch tunnels;
+    private final LookAlikes lookAlikes = new LookAlikes();
 
     Lessons(Resolution resolution, AuditTrail trail, InstantSource clock) {
         this.resolution = resolution;
@@ -43,6 +45,20 @@ final class Lessons {
                 resolution.now());
         no.ifPresent(reason -> resolution.metrics().tunnelling("refused").increment());
         return no.map(reason -> new Decision.Deny(reason, Optional.of(allow.rule())));
+    }
+
+    /** A question that the policy refuses. */
+    void refused(Hearing hearing) {
+        Identity client = hearing.client().identity();
+        String name = hearing.query().name().toString();
+        if (lookAlikes.isNews(client.source(), name)) {
+            resolution.metrics().tunnelling("look-alike").increment();
+            trail.record(new AuditEvent.LogActivity(
+                    DecisionId.next(),
+                    "dns.look-alike",
+                    Map.of("client", client.source().toString(), "name", name)));
+            LOG.warn("{} asked for {}, which pretends to be another name", client.source(), name);
+        }
     }
 
     /** An answer that leaves now. */

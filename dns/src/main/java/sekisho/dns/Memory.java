@@ -36,6 +36,12 @@ final class Memory {
         return cache.get(question, clock.getAsLong());
     }
 
+    /** @return how many answers are forgotten */
+    int forget(WireName name) {
+        failures.forget(name);
+        return cache.forget(name);
+    }
+
     /** Keeps an answer that nobody waits for any more. */
     void keep(Question question, Answer answer, Object edition) {
         failures.remove(question);

@@ -59,8 +59,10 @@ final class NameGate {
         if (query.type() == Type.ANY) {
             decision = decision.fold(yes -> yes, NameGate::ofAnyType);
         }
-        return decision.fold(
-                yes -> allowed(hearing, access, yes), no -> refuse(hearing, inForm(hearing, Refusal.ofName(no))));
+        return decision.fold(yes -> allowed(hearing, access, yes), no -> {
+            lessons.refused(hearing);
+            return refuse(hearing, inForm(hearing, Refusal.ofName(no)));
+        });
     }
 
     /** Refuses a question that is not for this server, whatever its name. */

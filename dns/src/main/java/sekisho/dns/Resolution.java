@@ -80,6 +80,11 @@ public final class Resolution implements AutoCloseable {
         return listen.sni().stream().anyMatch(door -> door.original() != Listen.Original.NONE);
     }
 
+    /** Forgets what is known of a name, so that the next question goes upstream. @return how many answers */
+    int forget(HostName name) {
+        return view.memory().forget(WireName.of(name));
+    }
+
     /** What clients were told, for doors that take redirected connections. */
     public LeaseBook leases() {
         return leases;
@@ -212,7 +217,11 @@ public final class Resolution implements AutoCloseable {
                         IpAddress.of(one.address().getAddress()), one.address().getPort()))
                 .map(this::upstream)
                 .toList();
-        return new Failover(question, upstreams, way(current, zone), late -> current.memory().keep(question, late, current))
+        return new Failover(
+                        question,
+                        upstreams,
+                        way(current, zone),
+                        late -> current.memory().keep(question, late, current))
                 .start()
                 .whenComplete((answer, bug) -> waiting.decrementAndGet());
     }

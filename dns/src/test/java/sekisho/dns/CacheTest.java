@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.xbill.DNS.Type;
+import sekisho.config.value.HostName;
 
 /** What is remembered, for how long, and for whom. */
 class CacheTest {
@@ -206,5 +207,26 @@ class CacheTest {
             assertThat(cache.bytes()).isLessThanOrEqualTo(64 * 1024);
         }
         assertThat(cache.bytes()).isGreaterThan(32 * 1024);
+    }
+
+    @Test
+    void aForgottenNameIsAskedForAnew() throws Exception {
+        try (FakeUpstream upstream = FakeUpstream.start(FakeUpstream.address("10.0.0.1"));
+                Resolver resolver = Resolver.start(Resolver.yaml(
+                        "- {id: inside, clients: [here], hosts: [a.internal, b.internal]}",
+                        "zones: [{zone: internal, upstreams: [\"" + upstream.address() + "\"]}]"))) {
+            for (String name : List.of("a.internal", "b.internal", "a.internal")) {
+                assertThat(resolver.ask(Packet.query(name, Packet.A)).data()).hasSize(1);
+            }
+            assertThat(upstream.asked()).hasSize(2);
+            assertThat(resolver.server().forget(HostName.of("a.internal"))).isEqualTo(1);
+            upstream.says(FakeUpstream.address("10.0.0.2"));
+            for (String name : List.of("a.internal", "b.internal")) {
+                resolver.ask(Packet.query(name, Packet.A));
+            }
+            assertThat(upstream.asked())
+                    .extracting(FakeUpstream.Asked::name)
+                    .containsExactly("a.internal", "b.internal", "a.internal");
+        }
     }
 }

@@ -10,8 +10,8 @@ import org.junit.jupiter.api.Test;
 class TunnelContractTest {
 
     private static final String RULE = """
-            - {id: wide, clients: [here], hosts: ["**.t.example.com", www.example.com, "*.s3.example.org"], types: [A, TXT, "NULL", CNAME]}
-            """;
+        - {id: wide, clients: [here], hosts: ["**.t.example.com", www.example.com, "*.s3.example.org"], types: [A, TXT, "NULL", CNAME]}
+        """;
 
     private final SplittableRandom random = new SplittableRandom(1);
 
@@ -49,16 +49,18 @@ class TunnelContractTest {
             assertThat(resolver.ask(Packet.query("www.example.com", Packet.A)).told())
                     .isEqualTo("NOERROR");
             assertThat(answered(resolver, 30)).isBetween(3, 12);
-            assertThat(resolver.records()).anyMatch(record -> record.verdict()
-                    .reason()
-                    .filter(reason -> reason.code().equals("dns.tunnelling"))
-                    .isPresent());
+            assertThat(resolver.records())
+                    .anyMatch(record -> record.verdict()
+                            .reason()
+                            .filter(reason -> reason.code().equals("dns.tunnelling"))
+                            .isPresent());
             assertThat(resolver.ask(Packet.query("www.example.com", Packet.A)).told())
                     .isEqualTo("NOERROR");
             assertThat(resolver.ask(Packet.query("a.s3.example.org", Packet.A)).told())
                     .isEqualTo("NOERROR");
-            assertThat(resolver.alerts().stream().map(alert -> alert.activity() + " "
-                            + alert.facts().get("level") + " " + alert.facts().get("below")))
+            assertThat(resolver.alerts().stream()
+                            .map(alert -> alert.activity() + " " + alert.facts().get("level") + " "
+                                    + alert.facts().get("below")))
                     .containsExactly("dns.tunnelling suspect example.com", "dns.tunnelling tunnel example.com");
             assertThat(count(resolver, "tunnel")).isEqualTo(1);
             assertThat(count(resolver, "refused")).isGreaterThan(15);
@@ -96,9 +98,30 @@ class TunnelContractTest {
                                 .told())
                         .isEqualTo("NXDOMAIN");
             }
-            assertThat(resolver.alerts()).singleElement().satisfies(alert -> assertThat(alert.facts())
-                    .containsEntry("level", "absent")
-                    .containsEntry("below", "example.org"));
+            assertThat(resolver.alerts())
+                    .singleElement()
+                    .satisfies(alert -> assertThat(alert.facts())
+                            .containsEntry("level", "absent")
+                            .containsEntry("below", "example.org"));
+        }
+    }
+
+    /** Latin "sekisho" with a Cyrillic o, and a label that is no punycode; each is told of once. */
+    @Test
+    void row42_namesThatPretendAreToldOf() throws Exception {
+        try (FakeUpstream upstream = FakeUpstream.start(FakeUpstream.silence());
+                Resolver resolver = Resolver.start(Resolver.yaml(RULE, dns(upstream, "")))) {
+            for (String name : List.of(
+                    "xn--sekish-1qf.example.com", "xn--0.example.com", "xn--wgv71a119e.example", "other.example")) {
+                for (int i = 0; i < 2; i++) {
+                    assertThat(resolver.ask(Packet.query(name, Packet.A).edns()).told())
+                            .isEqualTo("NXDOMAIN 15");
+                }
+            }
+            assertThat(resolver.alerts().stream()
+                            .map(alert -> alert.activity() + " " + alert.facts().get("name")))
+                    .containsExactly("dns.look-alike xn--sekish-1qf.example.com", "dns.look-alike xn--0.example.com");
+            assertThat(upstream.asked()).isEmpty();
         }
     }
 
