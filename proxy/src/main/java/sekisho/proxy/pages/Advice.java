@@ -37,6 +37,12 @@ final class Advice {
                 language.say(
                         "期限の切れた規則です。まだ必要なら、判定番号を添えて延長を依頼してください。",
                         "The rule has ended. If you still need it, ask for a new date, and tell the decision.");
+            default -> ofPlace(one.reason(), language);
+        };
+    }
+
+    private static String ofPlace(Reason reason, Language language) {
+        return switch (reason) {
             case RULE_DENY, METADATA, SPECIAL_NAME, ADDR_SELF ->
                 language.say(
                         "この宛先は意図して閉じられています。業務に支障があれば相談してください。",
@@ -50,7 +56,7 @@ final class Advice {
                 language.say(
                         "プログラムに https のプロキシ（CONNECT）を使うよう設定してください。",
                         "Set the program to use the proxy for https too: it will then send CONNECT.");
-            default -> byKind(one.reason(), language);
+            default -> byKind(reason, language);
         };
     }
 
