@@ -32,7 +32,28 @@ public final class CommandLines {
     }
 
     static CommandLine tree(Screen screen) {
-        CommandLine tree = new CommandLine(group("sekisho", versionOption()))
+        CommandLine tree = commands(screen);
+        addHelp(tree);
+        tree.registerConverter(Duration.class, TimeWords::duration);
+        tree.registerConverter(Instant.class, text -> TimeWords.since(text, InstantSource.system()));
+        tree.setCaseInsensitiveEnumValuesAllowed(true);
+        tree.setResourceBundle(screen.words().bundle());
+        tree.setUsageHelpAutoWidth(false).setUsageHelpWidth(100);
+        tree.setColorScheme(CommandLine.Help.defaultColorScheme(
+                screen.colour() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF));
+        tree.setOut(new PrintWriter(screen.out(), true, StandardCharsets.UTF_8));
+        tree.setErr(new PrintWriter(screen.err(), true, StandardCharsets.UTF_8));
+        tree.setParameterExceptionHandler((problem, typed) -> complain(screen, problem));
+        tree.setExecutionExceptionHandler((bug, line, parsed) -> {
+            screen.complain("bug", bug);
+            bug.printStackTrace(screen.err());
+            return ExitCode.BUG;
+        });
+        return tree;
+    }
+
+    private static CommandLine commands(Screen screen) {
+        return new CommandLine(group("sekisho", versionOption()))
                 .addSubcommand("run", new RunCommand(screen))
                 .addSubcommand("demo", new DemoCommand(screen))
                 .addSubcommand("status", new StatusCommand(screen))
@@ -55,23 +76,6 @@ public final class CommandLines {
                                 .addSubcommand("tail", new AuditTailCommand(screen))
                                 .addSubcommand("bundle", new AuditBundleCommand(screen))
                                 .addSubcommand("drill", new AuditDrillCommand(screen)));
-        addHelp(tree);
-        tree.registerConverter(Duration.class, TimeWords::duration);
-        tree.registerConverter(Instant.class, text -> TimeWords.since(text, InstantSource.system()));
-        tree.setCaseInsensitiveEnumValuesAllowed(true);
-        tree.setResourceBundle(screen.words().bundle());
-        tree.setUsageHelpAutoWidth(false).setUsageHelpWidth(100);
-        tree.setColorScheme(CommandLine.Help.defaultColorScheme(
-                screen.colour() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF));
-        tree.setOut(new PrintWriter(screen.out(), true, StandardCharsets.UTF_8));
-        tree.setErr(new PrintWriter(screen.err(), true, StandardCharsets.UTF_8));
-        tree.setParameterExceptionHandler((problem, typed) -> complain(screen, problem));
-        tree.setExecutionExceptionHandler((bug, line, parsed) -> {
-            screen.complain("bug", bug);
-            bug.printStackTrace(screen.err());
-            return ExitCode.BUG;
-        });
-        return tree;
     }
 
     /** A word that only has commands below it. */
