@@ -50,6 +50,8 @@ public sealed interface AuditEvent {
 
         R adminCall(AdminCall event);
 
+        R authentication(Authentication event);
+
         R logActivity(LogActivity event);
     }
 
@@ -227,6 +229,35 @@ public sealed interface AuditEvent {
         @Override
         public <R> R fold(Cases<R> cases) {
             return cases.adminCall(this);
+        }
+    }
+
+    /**
+     * A client certificate was presented: refused, or believed for the first time. OCSF 3002.
+     *
+     * @param client with the certificate's name where it has one
+     * @param certificate what it says about itself; empty when it could not be read
+     */
+    record Authentication(
+            DecisionId id, Door door, Identity client, int clientPort, Optional<Presented> certificate, Verdict verdict)
+            implements AuditEvent {
+
+        /**
+         * A certificate as a record names it.
+         *
+         * @param serial in hex
+         * @param fingerprint SHA-256 over the certificate, in hex
+         */
+        public record Presented(String subject, String issuer, String serial, String fingerprint) {}
+
+        @Override
+        public Durability durability() {
+            return Durability.BEFORE_EFFECT;
+        }
+
+        @Override
+        public <R> R fold(Cases<R> cases) {
+            return cases.authentication(this);
         }
     }
 

@@ -149,6 +149,26 @@ final class EventMembers implements AuditEvent.Cases<JsonLine> {
     }
 
     @Override
+    public JsonLine authentication(AuditEvent.Authentication event) {
+        head(event.id(), event.verdict());
+        client(event.client(), event.clientPort());
+        line.number("auth_protocol_id", 99).text("auth_protocol", "TLS client certificate");
+        event.certificate()
+                .ifPresent(shown -> line.object("certificate")
+                        .brief("subject", shown.subject())
+                        .brief("issuer", shown.issuer())
+                        .text("serial_number", shown.serial())
+                        .objects(
+                                "fingerprints",
+                                List.of(shown.fingerprint()),
+                                (member, print) -> member.number("algorithm_id", 3)
+                                        .text("algorithm", "SHA-256")
+                                        .text("value", print))
+                        .end());
+        return tail(event.verdict(), event.client(), event.door().label(), List.of());
+    }
+
+    @Override
     public JsonLine logActivity(AuditEvent.LogActivity event) {
         base(event.id(), SUCCESS, 1);
         ourselves().text("log_name", "sekisho audit");

@@ -173,6 +173,15 @@ public final class FloodGate implements AuditTrail, AutoCloseable {
         }
 
         @Override
+        public Optional<Likeness> authentication(AuditEvent.Authentication event) {
+            return of(
+                    event.verdict(),
+                    OcsfClass.AUTHENTICATION,
+                    event.client(),
+                    event.door().label());
+        }
+
+        @Override
         public Optional<Likeness> logActivity(AuditEvent.LogActivity event) {
             return Optional.empty();
         }

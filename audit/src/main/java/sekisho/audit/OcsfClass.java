@@ -17,12 +17,13 @@ record OcsfClass(int uid, int activity, String activityName) {
     static final int HTTP = 4002;
     static final int DNS = 4003;
     static final int ENTITY = 3004;
+    static final int AUTHENTICATION = 3002;
     static final int API = 6003;
     static final int LIFECYCLE = 6002;
     static final int EVENT_LOG = 1008;
 
     /** All that this version writes. */
-    static final int[] ALL = {EVENT_LOG, ENTITY, NETWORK, HTTP, DNS, LIFECYCLE, API};
+    static final int[] ALL = {EVENT_LOG, AUTHENTICATION, ENTITY, NETWORK, HTTP, DNS, LIFECYCLE, API};
 
     private static final int OTHER = 99;
     private static final Map<String, Integer> HTTP_ACTIVITIES = Map.of(
@@ -103,6 +104,11 @@ record OcsfClass(int uid, int activity, String activityName) {
         public OcsfClass adminCall(AuditEvent.AdminCall event) {
             String method = event.route().split(" ", 2)[0].toUpperCase(Locale.ROOT);
             return new OcsfClass(API, API_ACTIVITIES.getOrDefault(method, 2));
+        }
+
+        @Override
+        public OcsfClass authentication(AuditEvent.Authentication event) {
+            return new OcsfClass(AUTHENTICATION, 1);
         }
 
         @Override

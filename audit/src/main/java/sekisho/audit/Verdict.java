@@ -41,6 +41,11 @@ public record Verdict(
         return new Verdict(Outcome.ALLOW, Optional.empty(), Optional.of(rule), edition, Optional.empty(), wouldDeny);
     }
 
+    /** A certificate is believed; what it may do is decided later, by rules. */
+    public static Verdict believed(Edition edition, Optional<String> detail) {
+        return new Verdict(Outcome.ALLOW, Optional.empty(), Optional.empty(), edition, detail, Optional.empty());
+    }
+
     /** How something ended that had been allowed; the reason may be of any kind. */
     public static Verdict ended(
             Reason reason, String rule, Edition edition, Optional<String> detail, Optional<Reason> wouldDeny) {

@@ -95,6 +95,23 @@ class EventLineTest {
     }
 
     @Test
+    void certificateThatWasRefusedIsNamed() {
+        assertMembers(
+                line(new AuditEvent.Authentication(
+                        DecisionId.next(),
+                        Door.HTTP,
+                        Samples.CLIENT,
+                        1,
+                        Optional.of(new AuditEvent.Authentication.Presented("CN=\u202eevil", "CN=room", "1f", "ab")),
+                        Verdict.of(Reason.CERTIFICATE_REVOKED, Optional.empty(), Samples.EDITION))),
+                Map.of(
+                        "type_uid", "300201",
+                        "status_code", "certificate.revoked",
+                        "certificate.serial_number", "1f",
+                        "unmapped.sekisho.decision", "deny"));
+    }
+
+    @Test
     void closeTellsBytesAndTime() {
         assertMembers(
                 line(Samples.closed()),

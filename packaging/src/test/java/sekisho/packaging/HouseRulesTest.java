@@ -52,6 +52,7 @@ class HouseRulesTest {
             sekisho.config.value..    | com.ibm.icu..
             sekisho.config.settings.. | sekisho.config.value.. org.snakeyaml..
             sekisho.config.approval.. | sekisho.config.value.. sekisho.config.settings..
+            sekisho.config.certificate.. | sekisho.config.value.. sekisho.config.settings..
             sekisho.config.policy..   | sekisho.config.value.. sekisho.config.settings.. sekisho.config.approval..
             sekisho.config            | sekisho.config..
             sekisho.audit..           | sekisho.config.. io.micrometer.core.. org.slf4j.. org.bouncycastle..

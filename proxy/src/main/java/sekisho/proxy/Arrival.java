@@ -10,14 +10,13 @@ import sekisho.config.value.IpAddress;
 /** A connection that was accepted, and who it proved to be: settled once, before anything is read. */
 record Arrival(Channel channel, Identity identity, int clientPort) {
 
-    static Arrival of(Channel channel) {
-        InetSocketAddress peer = (InetSocketAddress) channel.remoteAddress();
-        return new Arrival(channel, Identity.ofSource(IpAddress.of(peer.getAddress())), peer.getPort());
-    }
-
     /** The address and port of ours that the client's connection reached. */
     Destination here() {
-        InetSocketAddress local = (InetSocketAddress) channel.localAddress();
+        return here(channel);
+    }
+
+    static Destination here(Channel client) {
+        InetSocketAddress local = (InetSocketAddress) client.localAddress();
         return new Destination(IpAddress.of(local.getAddress()), local.getPort());
     }
 

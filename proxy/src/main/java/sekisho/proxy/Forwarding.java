@@ -118,6 +118,13 @@ final class Forwarding {
         }
     }
 
+    /** The client may not go on. */
+    void cut(Reason reason) {
+        if (current != null) {
+            current.cut(reason);
+        }
+    }
+
     void clientGone() {
         if (current != null) {
             current.clientGone();

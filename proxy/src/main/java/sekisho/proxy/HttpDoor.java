@@ -12,6 +12,7 @@ import sekisho.config.value.DecisionId;
 import sekisho.config.value.Destination;
 import sekisho.config.value.Door;
 import sekisho.config.value.Reason;
+import sekisho.proxy.arrival.Cut;
 import sekisho.proxy.http.Request;
 import sekisho.proxy.http.RequestReader;
 import sekisho.proxy.pages.Caller;
@@ -159,6 +160,8 @@ final class HttpDoor extends ChannelInboundHandlerAdapter implements RequestRead
             } else if (reader.isInHead()) {
                 reader.giveUp(Reason.REQUEST_LINE, true);
             }
+        } else if (event instanceof Cut lost) {
+            forwarding.cut(lost.reason());
         } else if (event == Pipelines.DRAINING && between) {
             client.close();
         }

@@ -32,7 +32,7 @@ final class OriginalDestination {
         Optional<Destination> found = switch (how) {
             case NONE -> Optional.empty();
             case REDIRECT -> fromKernel(client);
-            case TPROXY -> Optional.of(Arrival.of(client).here());
+            case TPROXY -> Optional.of(Arrival.here(client));
         };
         return found.filter(place -> !own.contains((IpAddress) place.host(), place.port()));
     }

@@ -17,6 +17,7 @@ import sekisho.config.value.Reason;
  * Every pipeline of the proxy, in order, on one page.
  *
  * <pre>
+ * in front           [ProxyHeaderHandler →] [SslHandler → TlsEnd]     of the socket; behind TLS, the rest is of a TlsChannel
  * client, HTTP       RequestReader → HttpDoor
  * client, SOCKS      SocksDoor
  * client, SNI        SniDoor                              until the ClientHello was read
@@ -37,9 +38,8 @@ final class Pipelines {
     private Pipelines() {}
 
     /** Every way in: one connection too many is turned away before anything is read. */
-    static void enter(Door door, Channel client, Surroundings around, Consumer<Arrival> entrance) {
-        Arrival arrival = Arrival.of(client);
-        if (around.usage().ticket(client, arrival.identity()).isExcess()) {
+    static void enter(Door door, Arrival arrival, Surroundings around, Consumer<Arrival> entrance) {
+        if (around.usage().ticket(arrival.channel(), arrival.identity()).isExcess()) {
             turnAway(door, arrival, around);
         } else {
             entrance.accept(arrival);

@@ -13,6 +13,7 @@ import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -26,6 +27,9 @@ import sekisho.audit.AuditTrail;
 import sekisho.config.LiveConfig;
 import sekisho.config.settings.Listen;
 import sekisho.config.value.Door;
+import sekisho.proxy.arrival.ArrivalRecords;
+import sekisho.proxy.arrival.Frontage;
+import sekisho.proxy.arrival.Fronts;
 import sekisho.proxy.limit.DescriptorGuard;
 
 /** The egress proxy: its listeners, its event loops, and its end. */
@@ -40,10 +44,12 @@ public final class ProxyServer implements AutoCloseable {
     private final ChannelGroup clients = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
     private final DescriptorGuard descriptors = new DescriptorGuard();
     private final AtomicBoolean resting = new AtomicBoolean();
+    private final Fronts fronts;
     private final Surroundings around;
 
-    private ProxyServer(EventLoopGroup loops, Surroundings around) {
+    private ProxyServer(EventLoopGroup loops, Fronts fronts, Surroundings around) {
         this.loops = loops;
+        this.fronts = fronts;
         this.around = around;
     }
 
@@ -53,6 +59,7 @@ public final class ProxyServer implements AutoCloseable {
      * @param leases what the dns gate told redirected clients
      * @param book gets the addresses that were really bound
      * @throws BindException when an address is in use; nothing is open then
+     * @throws GeneralSecurityException when files of a listener's {@code tls} can't be used
      */
     public static ProxyServer start(
             LiveConfig live,
@@ -61,7 +68,7 @@ public final class ProxyServer implements AutoCloseable {
             Leases leases,
             ListenerBook book,
             MeterRegistry registry)
-            throws IOException {
+            throws IOException, GeneralSecurityException {
         return start(live, trail, names, leases, book, registry, Transport.best(), BodyPace.Minimum.DEFAULT);
     }
 
@@ -74,23 +81,28 @@ public final class ProxyServer implements AutoCloseable {
             MeterRegistry registry,
             Transport transport,
             BodyPace.Minimum minimumRate)
-            throws IOException {
+            throws IOException, GeneralSecurityException {
         Surroundings around = Surroundings.of(live, trail, names, leases, book, registry, transport, minimumRate);
+        Fronts fronts = new Fronts(
+                new ArrivalRecords(live, trail, around.metrics()::decided),
+                () -> around.limits().handshake());
         EventLoopGroup loops = new MultiThreadIoEventLoopGroup(
                 Runtime.getRuntime().availableProcessors(), new DefaultThreadFactory("proxy"), transport.handlers());
-        ProxyServer server = new ProxyServer(loops, around);
+        ProxyServer server = new ProxyServer(loops, fronts, around);
         around.tunnels().watch(loops);
+        fronts.watch(loops.next());
         loops.next().scheduleAtFixedRate(server::forgetClients, FORGET_SECONDS, FORGET_SECONDS, TimeUnit.SECONDS);
         try {
             server.open(live.policy().settings().listen(), book, transport);
-        } catch (IOException inUse) {
+        } catch (IOException | GeneralSecurityException unusable) {
             server.close();
-            throw inUse;
+            throw unusable;
         }
         return server;
     }
 
-    private void open(Listen listen, ListenerBook book, Transport transport) throws IOException {
+    private void open(Listen listen, ListenerBook book, Transport transport)
+            throws IOException, GeneralSecurityException {
         Listen.Original none = Listen.Original.NONE;
         for (Listen.Entrance at : listen.proxy()) {
             book.add(listen(Door.HTTP, at, none, transport, arrival -> Pipelines.http(arrival, around)));
@@ -99,22 +111,28 @@ public final class ProxyServer implements AutoCloseable {
             book.add(listen(Door.SOCKS5, at, none, transport, arrival -> Pipelines.socks(arrival, around)));
         }
         for (Listen.Sni at : listen.sni()) {
-            book.add(listen(Door.SNI, at, at.original(), transport, arrival -> Pipelines.sni(arrival, at, around)));
+            Consumer<Arrival> door = arrival -> Pipelines.sni(arrival, at, around);
+            book.add(listen(Door.SNI, at.entrance(), at.original(), transport, door));
         }
         for (Listen.Relay at : listen.relay()) {
-            book.add(listen(Door.RELAY, at, at.original(), transport, arrival -> Pipelines.relay(arrival, at, around)));
+            Consumer<Arrival> door = arrival -> Pipelines.relay(arrival, at, around);
+            book.add(listen(Door.RELAY, at.entrance(), at.original(), transport, door));
         }
     }
 
     private InetSocketAddress listen(
-            Door door, Listen.Place place, Listen.Original original, Transport transport, Consumer<Arrival> entrance)
-            throws IOException {
+            Door door, Listen.Entrance place, Listen.Original original, Transport transport, Consumer<Arrival> behind)
+            throws IOException, GeneralSecurityException {
+        Frontage front = fronts.open(door, place);
         Consumer<Channel> accepted = client -> {
             clients.add(client);
             if (descriptors.accepted()) {
                 rest();
             }
-            Pipelines.enter(door, client, around, entrance);
+            front.accept(
+                    client,
+                    (channel, identity, port) ->
+                            Pipelines.enter(door, new Arrival(channel, identity, port), around, behind));
         };
         if (original != Listen.Original.NONE && !transport.knowsOriginals()) {
             throw new IOException(place.address() + ": original: needs Linux with epoll");
@@ -131,6 +149,11 @@ public final class ProxyServer implements AutoCloseable {
         }
         listeners.computeIfAbsent(door, none -> new ArrayList<>()).add(bound.channel());
         return (InetSocketAddress) bound.channel().localAddress();
+    }
+
+    /** What stands in front of the doors: certificates are renewed there. */
+    public Fronts fronts() {
+        return fronts;
     }
 
     /** Closes the books of those who are gone. */
@@ -205,6 +228,7 @@ public final class ProxyServer implements AutoCloseable {
         around.tunnels().cutAll();
         around.tunnels().awaitNone(LAST_WRITES);
         clients.close().awaitUninterruptibly();
+        fronts.close();
         loops.shutdownGracefully(0, LAST_WRITES.toMillis(), TimeUnit.MILLISECONDS)
                 .awaitUninterruptibly();
     }

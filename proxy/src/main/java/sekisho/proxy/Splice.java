@@ -11,6 +11,7 @@ import io.netty.channel.socket.DuplexChannel;
 import org.jspecify.annotations.Nullable;
 import sekisho.config.settings.Limits;
 import sekisho.config.value.Reason;
+import sekisho.proxy.arrival.Cut;
 import sekisho.proxy.greeting.ClientHello;
 
 /**
@@ -177,7 +178,9 @@ final class Splice implements Passage.Flow {
 
         @Override
         public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-            if (event instanceof ChannelInputShutdownEvent && !ended) {
+            if (event instanceof Cut lost) {
+                cut(lost.reason());
+            } else if (event instanceof ChannelInputShutdownEvent && !ended) {
                 ended = true;
                 end(whenFirst);
                 peerOf(this).finishOutput();

@@ -73,8 +73,8 @@ final class Rig implements AutoCloseable {
         };
         try {
             server = ProxyServer.start(live, trail, lookup, leases(), book, registry, transport, minimum);
-        } catch (java.io.IOException e) {
-            throw new java.io.UncheckedIOException(e);
+        } catch (java.io.IOException | java.security.GeneralSecurityException e) {
+            throw new IllegalStateException(e);
         }
     }
 

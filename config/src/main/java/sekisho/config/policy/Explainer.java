@@ -42,7 +42,7 @@ final class Explainer {
         return new Explanation(
                 decision,
                 policy.edition(),
-                access.identity().source().toString(),
+                access.identity().label(),
                 groups,
                 access.fold(new Asked()),
                 opening(decision),
@@ -109,8 +109,8 @@ final class Explainer {
         switch (deny.reason()) {
             case CLIENT_UNKNOWN ->
                 story.add(new Phrase(
-                        access.identity().source() + " はどの clients の networks にも入っていません",
-                        access.identity().source() + " is in no networks of clients"));
+                        access.identity().label() + " はどの clients にも入っていません",
+                        access.identity().label() + " is in no group of clients"));
             case METADATA, SPECIAL_NAME, ADDR_SELF -> {
                 deny.detail().ifPresent(detail -> story.add(new Phrase(detail, detail)));
                 story.add(new Phrase("どの規則でも許可できません", "no rule can allow this"));

@@ -12,7 +12,6 @@ import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import sekisho.config.settings.Settings;
-import sekisho.config.value.AddressRange;
 import sekisho.config.value.Edition;
 import sekisho.config.value.HostName;
 import sekisho.config.value.Identity;
@@ -120,13 +119,12 @@ public final class Policy {
         return new NearMisses(settings, identities, identities.groupsOf(access.identity()));
     }
 
-    /** Somebody to ask about: an address as it is written, or any one address of the client group with this name. */
+    /**
+     * Somebody to ask about: an address, the name of a certificate ({@code spiffe://…}, {@code dns:…}), both joined as
+     * {@code NAME@ADDRESS}, a VPC endpoint, or anybody of the client group with this name.
+     */
     public Optional<Identity> clientNamed(String text) {
-        Optional<IpAddress> address = IpAddress.parse(text).asOptional();
-        return address.or(() -> Optional.ofNullable(settings.clients().get(text))
-                        .flatMap(group -> group.networks().stream().findFirst())
-                        .map(AddressRange::base))
-                .map(Identity::ofSource);
+        return identities.named(text);
     }
 
     /** The client groups that it belongs to, by name: for pages, never to decide. */

@@ -29,8 +29,9 @@ final class FileKeys {
             Kind.of("^[a-z][a-z0-9+.-]*:.+$", "spiffe://example.lg.jp/human/yamada", FileKeys::certificate);
 
     private static final Shape CLIENT = group(
-            optional("networks", many(AddressKinds.RANGE_OF_ADDRESSES), "Source networks; required."),
-            later("certificates", "Names in verified client certificates."));
+            optional("networks", many(AddressKinds.RANGE_OF_ADDRESSES), "Source networks."),
+            optional("certificates", many(ClientsReader.CERTIFICATES), "Names in verified client certificates."),
+            optional("vpc-endpoints", many(ClientsReader.VPC_ENDPOINT), "AWS endpoints, told by a load balancer."));
 
     private static final Shape DESTINATION = group(
             optional("aws", AwsKeys.AWS, "Names from the catalogue of AWS services."),
@@ -94,7 +95,8 @@ final class FileKeys {
                     .standard("60s"),
             optional("drain", new One(AmountKinds.SHORT), "At SIGTERM, before open tunnels are cut.")
                     .standard("30s"),
-            later("handshake", "For a TLS handshake."),
+            optional("handshake", new One(AmountKinds.SHORT), "For a TLS handshake.")
+                    .standard("10s"),
             optional("per-client", bounds("1000"), "Bounds for each client: its certificate's name, else its address."),
             optional("whole", bounds("none"), "Bounds for all clients together."));
 

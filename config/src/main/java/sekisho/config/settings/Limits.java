@@ -13,6 +13,7 @@ import java.time.Duration;
  * @param lifetime of a tunnel; 12 h
  * @param writeStall without progress while bytes wait for a reader; 60 s
  * @param drain at SIGTERM, before open tunnels are cut; 30 s
+ * @param handshake from accept to the end of a TLS handshake; 10 s
  * @param perClient for each client; 1,000 connections
  * @param whole for all clients together; no bound
  */
@@ -25,6 +26,7 @@ public record Limits(
         Duration lifetime,
         Duration writeStall,
         Duration drain,
+        Duration handshake,
         Bounds perClient,
         Bounds whole) {
 
@@ -37,6 +39,7 @@ public record Limits(
             Duration.ofHours(12),
             Duration.ofSeconds(60),
             Duration.ofSeconds(30),
+            Duration.ofSeconds(10),
             Bounds.PER_CLIENT,
             Bounds.NONE);
 }

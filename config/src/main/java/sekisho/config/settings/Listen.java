@@ -52,6 +52,15 @@ public record Listen(
         return all;
     }
 
+    /** What stands in front of each of {@link #doors}. */
+    public List<Entrance> entrances() {
+        List<Entrance> all = new ArrayList<>(proxy);
+        all.addAll(socks5);
+        sni.forEach(door -> all.add(door.entrance()));
+        relay.forEach(door -> all.add(door.entrance()));
+        return all;
+    }
+
     /** The keys under which {@link #doors} stand, for messages. */
     public String doorKeys() {
         Map<String, List<? extends Place>> kinds = new LinkedHashMap<>();

@@ -20,7 +20,16 @@ final class ListenKeys {
                     new One(PlainKinds.PATH),
                     "client-ca: room-ca.pem",
                     "Who issues the clients' certificates."),
-            later("crl", "Lists of revoked certificates, PEM or DER."));
+            optional("crl", many(PlainKinds.PATH), "Lists of revoked certificates, PEM or DER."));
+
+    private static final Shape PROXY_PROTOCOL = group(
+            required(
+                    "trust",
+                    many(AddressKinds.RANGE_OF_ADDRESSES),
+                    "trust: [10.0.9.0/24]",
+                    "The load balancers; nobody else gets in."),
+            optional("require", new One(PlainKinds.BOOLEAN), "Refuse connections without the header.")
+                    .standard("true"));
 
     private static final Key ORIGINAL_KEY = optional(
                     "original",
@@ -83,7 +92,8 @@ final class ListenKeys {
         return door(
                 example,
                 Stream.concat(
-                        Stream.of(later("tls", "TLS towards the clients, with client certificates.")), Stream.of(own)));
+                        Stream.of(optional("tls", TLS, "TLS towards the clients, with client certificates.")),
+                        Stream.of(own)));
     }
 
     /** A door whose clients speak another protocol than TLS, or TLS that is not for us. */
@@ -94,7 +104,9 @@ final class ListenKeys {
     private static Shape.Group door(String example, Stream<Key> own) {
         return new Shape.Group(Stream.concat(
                         Stream.of(
-                                address(example), later("proxy-protocol", "Client addresses told by a load balancer.")),
+                                address(example),
+                                optional(
+                                        "proxy-protocol", PROXY_PROTOCOL, "Client addresses told by a load balancer.")),
                         own)
                 .toList());
     }

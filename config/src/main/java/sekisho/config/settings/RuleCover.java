@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import sekisho.config.value.AddressRange;
 import sekisho.config.value.HostPattern;
 import sekisho.config.value.IpAddress;
@@ -116,17 +117,19 @@ final class RuleCover {
         if (wide.containsAll(narrow)) {
             return true;
         }
-        List<AddressRange> outer =
-                wide.stream().flatMap(name -> networks(name).stream()).toList();
-        return narrow.stream()
-                .flatMap(name -> networks(name).stream())
-                .allMatch(range -> outer.stream().anyMatch(other -> other.contains(range)));
+        List<AddressRange> outer = groups(wide)
+                .filter(ClientGroup::needsOnlyNetworks)
+                .flatMap(group -> group.networks().stream())
+                .toList();
+        return groups(narrow)
+                .allMatch(group -> wide.contains(group.name())
+                        || (!group.networks().isEmpty()
+                                && group.networks().stream()
+                                        .allMatch(range -> outer.stream().anyMatch(other -> other.contains(range)))));
     }
 
-    private List<AddressRange> networks(String client) {
-        return Optional.ofNullable(clients.get(client))
-                .map(ClientGroup::networks)
-                .orElse(List.of());
+    private Stream<ClientGroup> groups(Set<String> names) {
+        return names.stream().flatMap(name -> Optional.ofNullable(clients.get(name)).stream());
     }
 
     private boolean leads(RuleSettings wide, Target narrow) {

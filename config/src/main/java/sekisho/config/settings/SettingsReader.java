@@ -60,7 +60,7 @@ public final class SettingsReader {
     private Optional<Settings> settings(YamlNode.Keys root) {
         ZoneId zone = PlainKinds.ZONE.read(root, "zone").orElse(ZoneId.of("Asia/Tokyo"));
         Listen listen = new ListenReader(files, report).read(root);
-        Map<String, ClientGroup> clients = clients(root);
+        Map<String, ClientGroup> clients = new ClientsReader(report).read(root, listen);
         TargetReader targets = new TargetReader(files, report);
         Map<String, Target> destinations = destinations(root, targets);
         HoursReader hours = new HoursReader(files, zone, clock, report);
@@ -106,25 +106,6 @@ public final class SettingsReader {
             answerable.check(rules);
         }
         answerable.checkRecords(root, rules);
-    }
-
-    private Map<String, ClientGroup> clients(YamlNode.Keys root) {
-        Map<String, ClientGroup> groups = new LinkedHashMap<>();
-        group(root, "clients")
-                .ifPresent(section -> section.entries().forEach(entry -> {
-                    String name = entry.key().text();
-                    entry.value().asKeys().ifPresent(keys -> {
-                        if (keys.entry("networks").isEmpty()
-                                && keys.entry("certificates").isEmpty()) {
-                            report.error(
-                                    entry.key(),
-                                    "clients." + name + ".networks is missing; write \"networks: [10.10.0.0/16]\"");
-                        }
-                        groups.put(
-                                name, new ClientGroup(name, AddressKinds.RANGE_OF_ADDRESSES.readAll(keys, "networks")));
-                    });
-                }));
-        return groups;
     }
 
     private Map<String, Target> destinations(YamlNode.Keys root, TargetReader targets) {
@@ -173,6 +154,7 @@ public final class SettingsReader {
                 time(limits, "lifetime", standard.lifetime()),
                 time(limits, "write-stall", standard.writeStall()),
                 time(limits, "drain", standard.drain()),
+                time(limits, "handshake", standard.handshake()),
                 bounds(limits, "per-client", standard.perClient()),
                 bounds(limits, "whole", standard.whole()));
     }

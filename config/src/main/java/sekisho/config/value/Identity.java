@@ -10,15 +10,26 @@ import java.util.Optional;
  * @param source the peer's address, IPv4-mapped forms unwrapped
  * @param certificate the one name that a verified client certificate carries ({@code spiffe://…}, {@code dns:…},
  *     {@code email:…} or {@code cn:…}); empty on doors that ask for none
+ * @param vpcEndpoint the AWS endpoint ({@code vpce-…}) that a trusted load balancer names in its PROXY header; empty
+ *     without one
  */
-public record Identity(IpAddress source, Optional<String> certificate) {
+public record Identity(IpAddress source, Optional<String> certificate, Optional<String> vpcEndpoint) {
+
+    public Identity(IpAddress source, Optional<String> certificate) {
+        this(source, certificate, Optional.empty());
+    }
 
     public static Identity ofSource(IpAddress source) {
         return new Identity(source, Optional.empty());
     }
 
-    /** The word for a record's {@code proven_by}: {@code certificate} or {@code network}. */
+    /** What it is called where one word has to do: the certificate's name, else the endpoint, else the source. */
+    public String label() {
+        return certificate.or(() -> vpcEndpoint).orElseGet(source::toString);
+    }
+
+    /** The word for a record's {@code proven_by}: {@code certificate}, {@code vpc-endpoint} or {@code network}. */
     public String provenBy() {
-        return certificate.isPresent() ? "certificate" : "network";
+        return certificate.isPresent() ? "certificate" : vpcEndpoint.isPresent() ? "vpc-endpoint" : "network";
     }
 }

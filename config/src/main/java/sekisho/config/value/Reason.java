@@ -71,10 +71,41 @@ public enum Reason {
             Kind.REJECT,
             "転送された接続ではないため、本来の宛先がありません",
             "the connection was not redirected here, so it has no original destination"),
+    TLS_HANDSHAKE("tls.handshake", Kind.REJECT, "TLS の接続を始められませんでした", "the TLS handshake failed"),
+    PROXY_PROTOCOL_PEER(
+            "proxy_protocol.peer",
+            Kind.REJECT,
+            "この接続元からの PROXY ヘッダーは受け付けません",
+            "the peer is not one that may send a PROXY header"),
+    PROXY_PROTOCOL_MISSING("proxy_protocol.missing", Kind.REJECT, "PROXY ヘッダーがありません", "the PROXY header is missing"),
+    PROXY_PROTOCOL_MALFORMED(
+            "proxy_protocol.malformed", Kind.REJECT, "PROXY ヘッダーの形式が不正です", "the PROXY header is malformed"),
+    PROXY_PROTOCOL_LIMIT("proxy_protocol.limit", Kind.REJECT, "PROXY ヘッダーが長すぎます", "the PROXY header is too long"),
+    PROXY_PROTOCOL_TIMEOUT(
+            "proxy_protocol.timeout",
+            Kind.REJECT,
+            "PROXY ヘッダーが時間内に届きませんでした",
+            "the PROXY header did not arrive in time"),
     LOOP("loop", Kind.REJECT, "要求がこのゲートウェイに戻ってきました", "the request came back to this gateway"),
 
     // The policy says no: decision "deny".
     CLIENT_UNKNOWN("client.unknown", Kind.DENY, "この接続元は登録されていません", "this client belongs to no client group"),
+    CERTIFICATE_MISSING("certificate.missing", Kind.DENY, "証明書が提示されていません", "no certificate was sent"),
+    CERTIFICATE_UNTRUSTED(
+            "certificate.untrusted",
+            Kind.DENY,
+            "信頼する認証局の証明書ではありません",
+            "no authority of this listener issued the certificate"),
+    CERTIFICATE_EXPIRED("certificate.expired", Kind.DENY, "証明書の期限が切れています", "the certificate has ended"),
+    CERTIFICATE_NOT_YET("certificate.not_yet", Kind.DENY, "証明書はまだ有効ではありません", "the certificate is not valid yet"),
+    CERTIFICATE_REVOKED("certificate.revoked", Kind.DENY, "証明書は失効しています", "the certificate is revoked"),
+    CERTIFICATE_LIST("certificate.crl", Kind.DENY, "有効な失効リストがありません", "no list of revoked certificates is valid for it"),
+    CERTIFICATE_WEAK("certificate.weak", Kind.DENY, "証明書の鍵や署名が弱すぎます", "a key or signature is too weak"),
+    CERTIFICATE_USAGE("certificate.usage", Kind.DENY, "利用者用の証明書ではありません", "the certificate is not for a client"),
+    CERTIFICATE_NAME("certificate.name", Kind.DENY, "証明書の名前が一つに定まりません", "the certificate does not have one plain name"),
+    CERTIFICATE_CONSTRAINT(
+            "certificate.constraint", Kind.DENY, "認証局に許されていない名前です", "the authority may not issue this name"),
+    CERTIFICATE_CHAIN("certificate.chain", Kind.DENY, "証明書の連鎖が長すぎます", "the chain of certificates is too long"),
     RULE_NONE("rule.none", Kind.DENY, "許可する規則がありません", "no rule allows this destination"),
     RULE_DENY("rule.deny", Kind.DENY, "拒否する規則があります", "a rule denies this destination"),
     RULE_CLIENT("rule.client", Kind.DENY, "この接続元を許可する規則がありません", "rules for this destination are for other clients"),
@@ -149,6 +180,13 @@ public enum Reason {
     END_STALL("end.stall", Kind.END, "受信が進まないため終了しました", "the reader made no progress"),
     END_RULE("end.rule", Kind.END, "許可する規則がなくなりました", "the rule that allowed it has gone"),
     END_DRAIN("end.drain", Kind.END, "ゲートウェイの停止で終了しました", "the gateway was shut down"),
+    END_CERTIFICATE_EXPIRED(
+            "end.certificate_expired", Kind.END, "証明書の期限が切れたため終了しました", "the client's certificate ended"),
+    END_CERTIFICATE_REVOKED(
+            "end.certificate_revoked",
+            Kind.END,
+            "証明書が無効になったため終了しました",
+            "the client's certificate is not believed any more"),
     END_FAULT("end.fault", Kind.END, "通信の異常で終了しました", "a connection error"),
     TUNNEL_NOT_TLS("tunnel.not_tls", Kind.END, "トンネルの最初の通信が TLS ではありません", "the tunnel's first bytes are not TLS"),
     TUNNEL_HELLO("tls.hello_limit", Kind.END, "TLS の開始が時間内に届きませんでした", "the TLS greeting was too long or too late"),

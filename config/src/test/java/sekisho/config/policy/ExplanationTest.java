@@ -134,6 +134,6 @@ class ExplanationTest {
         assertThat(Explanation.of(policy, connect(client("192.168.1.1"), "web.test", 443))
                         .text(false))
                 .startsWith("refused: client.unknown")
-                .contains("  - 192.168.1.1 is in no networks of clients\n");
+                .contains("  - 192.168.1.1 is in no group of clients\n");
     }
 }

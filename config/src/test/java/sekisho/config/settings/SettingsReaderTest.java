@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import sekisho.config.settings.DnsSettings.LocalRecord;
 import sekisho.config.value.AddressRange;
+import sekisho.config.value.CertificatePattern;
 import sekisho.config.value.HostName;
 import sekisho.config.value.HostPattern;
 import sekisho.config.value.IpAddress;
@@ -76,6 +77,7 @@ class SettingsReaderTest {
                                 Duration.ofHours(12),
                                 Duration.ofSeconds(60),
                                 Duration.ofSeconds(30),
+                                Duration.ofSeconds(10),
                                 new Bounds(Optional.of(1_000L), Optional.empty(), Optional.empty(), Optional.empty()),
                                 Bounds.NONE)));
     }
@@ -136,7 +138,13 @@ class SettingsReaderTest {
                         new ClientGroup(
                                 "desktops", List.of(AddressRange.of("10.10.0.0/16"), AddressRange.of("fd00:10::/32"))),
                         "migration",
-                        new ClientGroup("migration", List.of(AddressRange.of("172.16.5.0/24")))));
+                        new ClientGroup("migration", List.of(AddressRange.of("172.16.5.0/24"))),
+                        "operators",
+                        new ClientGroup(
+                                "operators",
+                                List.of(),
+                                List.of(CertificatePattern.of("spiffe://example.lg.jp/human/*")),
+                                Set.of("vpce-0123456789abcdef0"))));
         assertThat(settings.destinations())
                 .containsOnlyKeys("git", "aws", "any")
                 .containsEntry("git", git());
@@ -173,6 +181,7 @@ class SettingsReaderTest {
                         Duration.ofHours(11),
                         Duration.ofSeconds(59),
                         Duration.ofSeconds(29),
+                        Duration.ofSeconds(8),
                         new Bounds(Optional.of(100L), Optional.of(20L), Optional.of(10L << 20), Optional.of(5L << 30)),
                         new Bounds(
                                 Optional.of(1_000L), Optional.of(500L), Optional.of(1L << 30), Optional.of(1L << 40))));
@@ -183,7 +192,7 @@ class SettingsReaderTest {
         assertThat(full().settings().rules().get(0))
                 .isEqualTo(new RuleSettings(
                         "source-code",
-                        28,
+                        33,
                         false,
                         Set.of("desktops", "migration"),
                         List.of(git()),

@@ -15,10 +15,10 @@ import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
-import java.security.GeneralSecurityException;
-import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -34,11 +34,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sekisho.audit.AuditEvent;
 import sekisho.audit.AuditTrail;
+import sekisho.audit.Verdict;
+import sekisho.config.LiveConfig;
+import sekisho.config.certificate.CertificateRefused;
+import sekisho.config.certificate.ClientCertificate;
 import sekisho.config.settings.Person;
-import sekisho.config.settings.Settings;
 import sekisho.config.value.DecisionId;
+import sekisho.config.value.Door;
 import sekisho.config.value.Identity;
 import sekisho.config.value.IpAddress;
+import sekisho.proxy.arrival.ArrivalRecords;
 
 /**
  * One connection of the admin API. Each call is written down with the person, the route and the answer's status before the
@@ -57,12 +62,14 @@ final class AdminCalls extends SimpleChannelInboundHandler<FullHttpRequest> {
             });
 
     private final AdminRoutes routes;
-    private final Supplier<Settings> settings;
+    private final AdminGuests guests;
+    private final LiveConfig config;
     private final AuditTrail trail;
 
-    AdminCalls(AdminRoutes routes, Supplier<Settings> settings, AuditTrail trail) {
+    AdminCalls(AdminRoutes routes, AdminGuests guests, LiveConfig config, AuditTrail trail) {
         this.routes = routes;
-        this.settings = settings;
+        this.guests = guests;
+        this.config = config;
         this.trail = trail;
     }
 
@@ -71,7 +78,11 @@ final class AdminCalls extends SimpleChannelInboundHandler<FullHttpRequest> {
 
     @Override
     protected void channelRead0(ChannelHandlerContext context, FullHttpRequest request) {
-        Optional<String> name = certificate(context);
+        Optional<String> name = name(context);
+        if (name.isEmpty()) {
+            context.close();
+            return;
+        }
         Optional<Person> person = name.flatMap(this::person);
         judge(request, person).thenAcceptAsync(outcome -> record(context, name, person, outcome), context.executor());
     }
@@ -146,13 +157,46 @@ final class AdminCalls extends SimpleChannelInboundHandler<FullHttpRequest> {
     /** A certificate that was presented and refused is an attempt worth remembering; a port scan is not. */
     @Override
     public void userEventTriggered(ChannelHandlerContext context, Object event) throws Exception {
-        if (event instanceof SslHandshakeCompletionEvent handshake
-                && !handshake.isSuccess()
-                && isCertificateTrouble(handshake.cause())) {
-            Outcome refused = new Outcome("tls", Answer.refused(403, "certificate"));
-            trail.record(call(context, Optional.empty(), Optional.empty(), refused));
+        if (event instanceof SslHandshakeCompletionEvent handshake) {
+            if (handshake.isSuccess()) {
+                enter(context);
+            } else {
+                CertificateRefused.behind(handshake.cause()).ifPresent(refused -> refuse(context, refused));
+            }
         }
         super.userEventTriggered(context, event);
+    }
+
+    private void enter(ChannelHandlerContext context) {
+        try {
+            ClientCertificate certificate = guests.check(sent(context));
+            guests.enter(context.channel(), certificate);
+            if (guests.isNew(certificate)) {
+                Verdict believed = Verdict.believed(config.policy().edition(), certificate.remark());
+                trail.record(shown(context, Optional.of(certificate.name()), certificate.leaf(), believed));
+            }
+        } catch (CertificateRefused since) {
+            refuse(context, since);
+        }
+    }
+
+    private void refuse(ChannelHandlerContext context, CertificateRefused refused) {
+        context.close();
+        Verdict no = Verdict.of(
+                refused.reason(), Optional.empty(), config.policy().edition(), Optional.of(refused.detail()));
+        refused.shown().ifPresent(leaf -> trail.record(shown(context, Optional.empty(), leaf, no)));
+    }
+
+    private static AuditEvent shown(
+            ChannelHandlerContext context, Optional<String> name, X509Certificate leaf, Verdict verdict) {
+        var peer = (InetSocketAddress) context.channel().remoteAddress();
+        return new AuditEvent.Authentication(
+                DecisionId.next(),
+                Door.ADMIN,
+                new Identity(IpAddress.of(peer.getAddress()), name),
+                peer.getPort(),
+                Optional.of(ArrivalRecords.presented(leaf)),
+                verdict);
     }
 
     @Override
@@ -163,17 +207,29 @@ final class AdminCalls extends SimpleChannelInboundHandler<FullHttpRequest> {
 
     /** From the edition in force at this moment: a person who was removed has no roles left. */
     private Optional<Person> person(String certificate) {
-        return settings.get().people().values().stream()
+        return config.policy().settings().people().values().stream()
                 .filter(person -> person.certificates().contains(certificate))
                 .findFirst();
     }
 
-    private static Optional<String> certificate(ChannelHandlerContext context) {
+    /** Asked anew at each call: files may have changed since the handshake. */
+    private Optional<String> name(ChannelHandlerContext context) {
+        try {
+            return Optional.of(guests.check(sent(context)).name());
+        } catch (CertificateRefused since) {
+            refuse(context, since);
+            return Optional.empty();
+        }
+    }
+
+    private static List<X509Certificate> sent(ChannelHandlerContext context) {
         try {
             var session = context.pipeline().get(SslHandler.class).engine().getSession();
-            return Optional.of(PersonCertificate.name((X509Certificate) session.getPeerCertificates()[0]));
-        } catch (SSLPeerUnverifiedException | CertificateException impossible) {
-            throw new IllegalStateException("a call without a checked certificate", impossible);
+            return Arrays.stream(session.getPeerCertificates())
+                    .map(X509Certificate.class::cast)
+                    .toList();
+        } catch (SSLPeerUnverifiedException none) {
+            return List.of();
         }
     }
 
@@ -201,14 +257,5 @@ final class AdminCalls extends SimpleChannelInboundHandler<FullHttpRequest> {
                 .set(HttpHeaderNames.CACHE_CONTROL, "no-store")
                 .set(HttpHeaderNames.CONNECTION, "close");
         context.writeAndFlush(response).addListener(ChannelFutureListener.CLOSE);
-    }
-
-    private static boolean isCertificateTrouble(Throwable cause) {
-        for (Throwable each = cause; each != null; each = each.getCause()) {
-            if (each instanceof GeneralSecurityException) {
-                return true;
-            }
-        }
-        return false;
     }
 }

@@ -15,7 +15,10 @@ import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.security.GeneralSecurityException;
 import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import sekisho.audit.AuditTrail;
 import sekisho.config.LiveConfig;
 import sekisho.config.settings.Listen;
@@ -25,9 +28,10 @@ public final class AdminServer {
 
     private static final int LONGEST_BODY = 64 * 1024;
     private static final int SLOWEST_REQUEST_SECONDS = 10;
+    private static final int SWEEP_MILLIS = 250;
 
     private final Channel channel;
-    private volatile AdminTls tls;
+    private final AdminGuests guests;
 
     /**
      * Binds, or throws what {@code bind} threw.
@@ -37,7 +41,8 @@ public final class AdminServer {
     public AdminServer(
             Listen.Admin listen, AdminRoutes routes, LiveConfig config, AuditTrail trail, EventLoopGroup group)
             throws BindException, GeneralSecurityException {
-        tls = AdminTls.load(listen.tls());
+        guests = new AdminGuests(listen.tls(), InstantSource.system());
+        group.next().scheduleAtFixedRate(guests::sweep, SWEEP_MILLIS, SWEEP_MILLIS, TimeUnit.MILLISECONDS);
         channel = new ServerBootstrap()
                 .group(group)
                 .channel(NioServerSocketChannel.class)
@@ -47,11 +52,10 @@ public final class AdminServer {
                     protected void initChannel(SocketChannel client) {
                         client.pipeline()
                                 .addLast(new ReadTimeoutHandler(SLOWEST_REQUEST_SECONDS))
-                                .addLast(new SslHandler(tls.engine()))
+                                .addLast(new SslHandler(guests.engine()))
                                 .addLast(new HttpServerCodec())
                                 .addLast(new HttpObjectAggregator(LONGEST_BODY))
-                                .addLast(new AdminCalls(
-                                        routes, () -> config.policy().settings(), trail));
+                                .addLast(new AdminCalls(routes, guests, config, trail));
                     }
                 })
                 .bind(listen.address())
@@ -63,14 +67,19 @@ public final class AdminServer {
         return (InetSocketAddress) channel.localAddress();
     }
 
-    /** Reads the files again; connections that are open keep what they have. On an exception the old ones stay in use. */
-    public void renew(Listen.Tls files) throws GeneralSecurityException {
-        tls = AdminTls.load(files);
+    /**
+     * Reads the files again; whoever they don't let in any more is cut. On an exception the old ones stay in use.
+     *
+     * @return what an operator should know
+     */
+    public List<String> renew(Listen.Tls files) throws GeneralSecurityException {
+        guests.renew(files);
+        return guests.remarks();
     }
 
     /** When each certificate ends, by the {@code name} label of its metric. */
     public Map<String, Instant> expiry() {
-        return tls.expiry();
+        return guests.expiry();
     }
 
     public void close() {

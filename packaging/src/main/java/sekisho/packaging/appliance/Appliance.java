@@ -104,13 +104,15 @@ public final class Appliance {
         List.of(dns.addresses(), desk.admin(), desk.metrics()).forEach(bound -> bound.forEach(own::add));
 
         ReloadMeters reloads = new ReloadMeters(page.registry(), clock.instant());
-        HouseFamilies.add(page, live, trail, desk, clock);
+        Certificates certificates = new Certificates(live, proxy.fronts(), desk, screen);
+        HouseFamilies.add(page, live, trail, certificates, clock);
         Editions editions = new Editions(source, file.files(), live, trail, own, clock, reloads, screen);
         Consumer<String> reload = cause -> {
             editions.reload(cause);
-            desk.renewCertificates(live.policy(), screen);
+            certificates.renew();
         };
-        endings.later(new FileWatch(editions::files, () -> reload.accept("file")), FileWatch::close);
+        endings.later(
+                new FileWatch(editions::files, certificates::files, () -> reload.accept("file")), FileWatch::close);
         health.enter(Health.Phase.READY);
         return new Appliance(screen, live, health, proxy, reload, endings, ready(proxy, dns, desk));
     }

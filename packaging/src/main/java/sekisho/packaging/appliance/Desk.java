@@ -21,7 +21,6 @@ import sekisho.packaging.admin.AdminServer;
 import sekisho.packaging.metrics.Health;
 import sekisho.packaging.metrics.MetricsServer;
 import sekisho.packaging.metrics.PrometheusPage;
-import sekisho.packaging.screen.Screen;
 
 /** The listeners for those who run the appliance, on one thread of their own: traffic doesn't make them wait. */
 final class Desk {
@@ -80,15 +79,16 @@ final class Desk {
         return admin.map(AdminServer::expiry).orElse(Map.of());
     }
 
-    /** Certificates are exchanged in their files before they end: each reload reads them again, also of an unchanged edition. */
-    void renewCertificates(Policy policy, Screen screen) {
+    /** @return what an operator must know */
+    List<String> renewCertificates(Policy policy) {
         Optional<Listen.Admin> listen = policy.settings().listen().admin();
-        if (admin.isPresent() && listen.isPresent()) {
-            try {
-                admin.get().renew(listen.get().tls());
-            } catch (GeneralSecurityException broken) {
-                screen.complain("reload.tls", broken.getMessage());
-            }
+        if (admin.isEmpty() || listen.isEmpty()) {
+            return List.of();
+        }
+        try {
+            return admin.get().renew(listen.get().tls());
+        } catch (GeneralSecurityException unusable) {
+            return List.of("listen.admin, the old files stay in use: " + unusable.getMessage());
         }
     }
 }

@@ -11,6 +11,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * Notices that files have changed. It compares what {@code stat} says twice a second: inotify neither follows symbolic
@@ -31,9 +32,13 @@ final class FileWatch implements AutoCloseable {
     private List<Object> told;
     private List<Object> seen;
 
-    /** @param files asked at each look, because an edition may name other files than the one before */
-    FileWatch(Supplier<List<Path>> files, Runnable changed) {
-        this.files = files;
+    /**
+     * @param files asked at each look, because an edition may name other files than the one before
+     * @param others watched too
+     */
+    FileWatch(Supplier<List<Path>> files, Supplier<List<Path>> others, Runnable changed) {
+        this.files =
+                () -> Stream.concat(files.get().stream(), others.get().stream()).toList();
         this.changed = changed;
         told = look();
         seen = told;

@@ -14,7 +14,8 @@ final class HouseFamilies {
 
     private HouseFamilies() {}
 
-    static void add(PrometheusPage page, LiveConfig live, RuleMatches matches, Desk desk, InstantSource clock) {
+    static void add(
+            PrometheusPage page, LiveConfig live, RuleMatches matches, Certificates certificates, InstantSource clock) {
         page.add(new Family(
                 "sekisho_build_info", "The version that runs", "version", () -> Map.of(Version.text(), 1.0)));
         page.add(new Family(
@@ -31,7 +32,7 @@ final class HouseFamilies {
                 "sekisho_certificate_expiry_seconds",
                 "Seconds until a certificate ends",
                 "name",
-                () -> desk.expiry().entrySet().stream()
+                () -> certificates.expiry().entrySet().stream()
                         .collect(Collectors.toMap(
                                 Map.Entry::getKey,
                                 end -> Duration.between(clock.instant(), end.getValue())

@@ -74,6 +74,11 @@ final class RuleMatches implements AuditTrail {
         }
 
         @Override
+        public Optional<String> authentication(AuditEvent.Authentication event) {
+            return Optional.empty();
+        }
+
+        @Override
         public Optional<String> logActivity(AuditEvent.LogActivity event) {
             return Optional.empty();
         }

@@ -11,12 +11,11 @@ import sekisho.config.value.Door;
 import sekisho.config.value.Host;
 import sekisho.config.value.HostName;
 import sekisho.config.value.Identity;
-import sekisho.config.value.IpAddress;
 import sekisho.config.value.Parsed;
 import sekisho.config.value.Reason;
 
 /** The access that somebody describes on the command line. */
-record AskedAccess(IpAddress client) {
+record AskedAccess(Identity client) {
 
     private static final Map<String, Integer> TYPES = Map.ofEntries(
             Map.entry("A", 1),
@@ -34,8 +33,7 @@ record AskedAccess(IpAddress client) {
 
     Parsed<Access> connect(String hostAndPort) {
         return destination(hostAndPort)
-                .then(destination ->
-                        Parsed.ok(new Access.Connect(Identity.ofSource(client), Door.CONNECT, destination)));
+                .then(destination -> Parsed.ok(new Access.Connect(client, Door.CONNECT, destination)));
     }
 
     Parsed<Access> request(String method, String url) {
@@ -53,11 +51,7 @@ record AskedAccess(IpAddress client) {
                 + (parts.getRawQuery() == null ? "" : "?" + parts.getRawQuery());
         return destination(parts.getPort() < 0 ? authority + ":80" : authority)
                 .then(destination -> Parsed.ok(new Access.Request(
-                        Identity.ofSource(client),
-                        Door.HTTP,
-                        method.toUpperCase(Locale.ROOT),
-                        destination,
-                        path.isEmpty() ? "/" : path)));
+                        client, Door.HTTP, method.toUpperCase(Locale.ROOT), destination, path.isEmpty() ? "/" : path)));
     }
 
     Parsed<Access> resolve(String name, String type) {
@@ -68,11 +62,10 @@ record AskedAccess(IpAddress client) {
                     "--type is one of " + TYPES.keySet().stream().sorted().toList() + " or a number");
         }
         int asked = number == null ? Integer.parseInt(type) : number;
-        return HostName.parse(name)
-                .then(canonical -> Parsed.ok(new Access.Resolve(Identity.ofSource(client), canonical, asked)));
+        return HostName.parse(name).then(canonical -> Parsed.ok(new Access.Resolve(client, canonical, asked)));
     }
 
-    private static Parsed<Destination> destination(String hostAndPort) {
+    static Parsed<Destination> destination(String hostAndPort) {
         int colon = hostAndPort.lastIndexOf(':');
         String port = hostAndPort.substring(colon + 1);
         if (colon < 1 || !port.matches("[1-9][0-9]{0,4}") || Integer.parseInt(port) > 65_535) {

@@ -61,6 +61,7 @@ public final class CommandLines {
                 .addSubcommand("schema", new SchemaCommand(screen))
                 .addSubcommand("explain", new ExplainCommand(screen))
                 .addSubcommand("client-setup", new ClientSetupCommand(screen))
+                .addSubcommand("connect", new ConnectCommand(screen))
                 .addSubcommand(
                         "import",
                         new CommandLine(group("import")).addSubcommand("squid", new ImportSquidCommand(screen)))

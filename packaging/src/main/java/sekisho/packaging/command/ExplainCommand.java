@@ -24,6 +24,7 @@ import sekisho.config.policy.PolicyCompiler;
 import sekisho.config.settings.InvalidSettings;
 import sekisho.config.settings.SettingsReader;
 import sekisho.config.value.Edition;
+import sekisho.config.value.Identity;
 import sekisho.config.value.IpAddress;
 import sekisho.config.value.Parsed;
 import sekisho.config.value.Reason;
@@ -104,7 +105,9 @@ final class ExplainCommand implements Callable<Integer> {
         if (client == null) {
             throw wrong(screen.words().say("explain.what"));
         }
-        AskedAccess words = new AskedAccess(understood("--client", IpAddress.parse(client)));
+        String asked = client;
+        AskedAccess words = new AskedAccess(policy.clientNamed(client)
+                .orElseGet(() -> Identity.ofSource(understood("--client", IpAddress.parse(asked)))));
         Parsed<Access> access;
         if (name != null && to == null && url == null) {
             access = words.resolve(name, type);

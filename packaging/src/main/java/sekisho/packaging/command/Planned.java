@@ -7,7 +7,6 @@ import java.util.Set;
 final class Planned {
 
     private static final Set<String> COMMANDS = Set.of(
-            "connect",
             "kill",
             "collect",
             "init",

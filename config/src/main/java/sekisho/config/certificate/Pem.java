@@ -1,4 +1,4 @@
-package sekisho.packaging.admin;
+package sekisho.config.certificate;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

@@ -1,0 +1,107 @@
+package sekisho.config.certificate;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.TrustManager;
+import sekisho.config.settings.Listen;
+
+/** Everything that {@code tls} of one listener names, read, checked, and tried out. What exists can be used. */
+public final class TlsFiles {
+
+    static {
+        // Read by JSSE once, before its first handshake: a client that negotiates anew is a stranger again (contract
+        // H05).
+        System.setProperty("jdk.tls.rejectClientInitiatedRenegotiation", "true");
+        // Tickets would let a client back in whose certificate has ended since; they also outlive the memory of us.
+        System.setProperty("jdk.tls.server.enableSessionTicketExtension", "false");
+    }
+
+    private final KeyPairFiles own;
+    private final KeyManager[] keys;
+    private final ClientTrust trust;
+
+    private TlsFiles(KeyPairFiles own, ClientTrust trust) throws IOException, GeneralSecurityException {
+        this.own = own;
+        this.trust = trust;
+        keys = own.keyManagers();
+    }
+
+    /** @throws GeneralSecurityException saying which file can't be used and why */
+    public static TlsFiles read(Listen.Tls files, Demands demands, InstantSource clock)
+            throws GeneralSecurityException {
+        try {
+            KeyPairFiles own = KeyPairFiles.read(files.certificate(), files.key());
+            ClientTrust trust = ClientTrust.read(files.clientCa().orElseThrow(), files.crl(), demands, clock);
+            TlsFiles read = new TlsFiles(own, trust);
+            SelfHandshake.check(read.keys, own.chain());
+            return read;
+        } catch (IOException unreadable) {
+            throw new GeneralSecurityException("can't be read: " + unreadable.getMessage(), unreadable);
+        }
+    }
+
+    /** All files of a listener: a change in any of them is a reason to read them again. */
+    public static List<Path> named(Listen.Tls files) {
+        List<Path> named = new ArrayList<>(List.of(files.certificate(), files.key()));
+        files.clientCa().ifPresent(named::add);
+        named.addAll(files.crl());
+        return named;
+    }
+
+    public ClientTrust trust() {
+        return trust;
+    }
+
+    /**
+     * The server's side of one connection. Each has a context of its own, and with it a session cache of its own: JSSE
+     * resumes sessions without asking the trust manager again, so no session outlives its connection.
+     */
+    public SSLEngine engine(String... protocols) {
+        try {
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(keys, new TrustManager[] {new HandshakeTrust(trust)}, new SecureRandom());
+            SSLEngine engine = context.createSSLEngine();
+            engine.setUseClientMode(false);
+            engine.setEnabledProtocols(protocols);
+            engine.setNeedClientAuth(true);
+            return engine;
+        } catch (GeneralSecurityException broken) {
+            throw new IllegalStateException(broken);
+        }
+    }
+
+    /** When each certificate and list ends, by the {@code name} label of its metric. */
+    public Map<String, Instant> ends(String listener) {
+        Map<String, Instant> ends = new LinkedHashMap<>();
+        ends.put(listener, own.chain().get(0).getNotAfter().toInstant());
+        ends.put(
+                listener + "-client-ca",
+                trust.authorities().stream()
+                        .map(X509Certificate::getNotAfter)
+                        .map(java.util.Date::toInstant)
+                        .min(Instant::compareTo)
+                        .orElseThrow());
+        List<Instant> lists = trust.listEnds();
+        for (int i = 0; i < lists.size(); i++) {
+            ends.put(listener + "-crl" + (i == 0 ? "" : "-" + (i + 1)), lists.get(i));
+        }
+        return ends;
+    }
+
+    /** What an operator should know, although everything can be used. */
+    public List<String> remarks() {
+        return trust.remarks();
+    }
+}
