@@ -83,6 +83,7 @@ public final class Sekisho implements Subject {
                   - {id: listed, clients: [load], to: [listed], addresses: [127.0.0.0/8]}
                 dns:
                   zones: [{zone: %s, upstreams: ["127.0.0.1:%d"]}]
+                  tunnelling: alert
                 limits: {per-client: {connections: 100000, connections-per-second: 1000000}}
                 audit: {directory: audit, when-unavailable: close}
                 """.formatted(origins.echo(), origins.source(), origins.http(), Names.ZONE, origins.dns())
