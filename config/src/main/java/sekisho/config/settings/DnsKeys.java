@@ -1,6 +1,5 @@
 package sekisho.config.settings;
 
-import static sekisho.config.settings.Key.later;
 import static sekisho.config.settings.Key.optional;
 import static sekisho.config.settings.Key.required;
 import static sekisho.config.settings.Shape.group;
