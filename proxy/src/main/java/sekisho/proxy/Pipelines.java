@@ -120,17 +120,22 @@ final class Pipelines {
             splice.start();
         }
         client.pipeline().addLast(splice.client);
+        deliver(client, early, preamble.hasClientEnded());
+        return splice;
+    }
+
+    /** What came before the tunnel was open goes through it first; what ended before, ends behind it. */
+    private static void deliver(Channel client, ByteBuf early, boolean clientEnded) {
         // To read on behind the end of the input would close the connection, with bytes due.
-        client.config().setAutoRead(!preamble.hasClientEnded());
+        client.config().setAutoRead(!clientEnded);
         if (early.isReadable()) {
             client.pipeline().fireChannelRead(early).fireChannelReadComplete();
         } else {
             early.release();
         }
-        if (preamble.hasClientEnded()) {
+        if (clientEnded) {
             client.pipeline().fireUserEventTriggered(ChannelInputShutdownEvent.INSTANCE);
         }
-        return splice;
     }
 
     /** Both sides have changed from HTTP to WebSocket: bytes flow, under the limits of a tunnel. */

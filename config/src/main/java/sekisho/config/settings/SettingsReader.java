@@ -118,7 +118,7 @@ public final class SettingsReader {
                                 .allMatch(key -> keys.entry(key).isEmpty())) {
                             report.error(
                                     entry.key(),
-                                    "destinations." + name
+                                    "destinations." + Quoted.safe(name)
                                             + ".hosts is missing; write \"hosts: [NAME]\" or \"hosts-file: FILE\"");
                         }
                         read.put(name, targets.destination(keys));

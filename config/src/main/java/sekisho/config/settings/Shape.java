@@ -209,7 +209,7 @@ sealed interface Shape {
             }
             for (YamlNode.Entry entry : node.asKeys().orElseThrow().entries()) {
                 new One(name).check(entry.key(), entry.key(), path, report);
-                String below = path + "." + entry.key().text();
+                String below = path + "." + Quoted.safe(entry.key().text());
                 if (isEmpty(entry.value())) {
                     report.error(entry.key(), below + " has no value");
                 } else {
