@@ -30,7 +30,7 @@ class DnsMetricsTest {
                             "sekisho.dns.queries",
                             "sekisho.dns.query",
                             "sekisho.dns.spoof.suspects",
-                        "sekisho.dns.tunnelling",
+                            "sekisho.dns.tunnelling",
                             "sekisho.dns.upstream",
                             "sekisho.dns.upstream.up",
                             "sekisho.dns.verify.names");

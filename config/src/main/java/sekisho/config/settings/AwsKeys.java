@@ -65,8 +65,8 @@ final class AwsKeys {
                 ? Reading.warned(
                         written,
                         "a gateway endpoint of dynamodb keeps public addresses, which addresses: private refuses, and"
-                            + " an interface endpoint has no name of its own for it; create the interface endpoint and"
-                            + " a private hosted zone for the name")
+                                + " an interface endpoint has no name of its own for it; create the interface endpoint and"
+                                + " a private hosted zone for the name")
                 : Reading.of(written);
     }
 }

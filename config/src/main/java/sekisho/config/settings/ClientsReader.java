@@ -42,7 +42,8 @@ final class ClientsReader {
         boolean empty = List.of("networks", "certificates", "vpc-endpoints").stream()
                 .allMatch(key -> keys.entry(key).isEmpty());
         if (empty) {
-            report.error(at, "clients." + Quoted.safe(name) + ".networks is missing; write \"networks: [10.10.0.0/16]\"");
+            report.error(
+                    at, "clients." + Quoted.safe(name) + ".networks is missing; write \"networks: [10.10.0.0/16]\"");
         }
         warnUnless(keys, "certificates", listen, door -> door.tls().isPresent(), "asks for client certificates (tls)");
         warnUnless(

@@ -100,7 +100,8 @@ class TunnelWatchTest {
 
     @Test
     void throttleLetsANewNamePassNowAndThen() {
-        assertThat(passing(Tunnelling.THROTTLE, "H63.H63.H63.t.example.com", 1, 1)).isBetween(25, 40);
+        assertThat(passing(Tunnelling.THROTTLE, "H63.H63.H63.t.example.com", 1, 1))
+                .isBetween(25, 40);
     }
 
     @Test
@@ -142,7 +143,8 @@ class TunnelWatchTest {
         }
         assertThat(passed).isEqualTo(TunnelWatch.NAMES);
         assertThat(told).containsExactly("names s3.ap-northeast-1.amazonaws.com");
-        assertThat(ask(Tunnelling.BLOCK, "ssm.ap-northeast-1.amazonaws.com", 1, 51)).isEmpty();
+        assertThat(ask(Tunnelling.BLOCK, "ssm.ap-northeast-1.amazonaws.com", 1, 51))
+                .isEmpty();
     }
 
     @Test
@@ -156,7 +158,8 @@ class TunnelWatchTest {
     @Test
     void memoryIsBoundedWhateverIsAsked() {
         for (int i = 0; i < 60_000; i++) {
-            Identity client = Identity.ofSource(IpAddress.of("10." + (i >> 16) + "." + (i >> 8 & 255) + "." + (i & 255)));
+            Identity client =
+                    Identity.ofSource(IpAddress.of("10." + (i >> 16) + "." + (i >> 8 & 255) + "." + (i & 255)));
             watch.judge(Tunnelling.BLOCK, client, HostName.of("a" + i + ".example.com"), 1, i);
         }
         assertThat(watch.bytes()).isLessThanOrEqualTo(8 << 20);

@@ -67,8 +67,8 @@ class ResolveTest {
                 .allMatch(line -> line.startsWith("{\"version\":\"1.100000\","))
                 .anyMatch(line -> line.contains(
                         "\"query_name\":\"www.test.internal.\",\"query_type\":\"A\",\"query_class\":\"IN\","
-                            + "\"rcode\":\"NOERROR\",\"answers\":[{\"Rdata\":\"127.0.0.1\",\"Type\":\"A\",\"Class\":\"IN\"}],"
-                            + "\"srcaddr\":\"127.0.0.1\""))
+                                + "\"rcode\":\"NOERROR\",\"answers\":[{\"Rdata\":\"127.0.0.1\",\"Type\":\"A\",\"Class\":\"IN\"}],"
+                                + "\"srcaddr\":\"127.0.0.1\""))
                 .anyMatch(line -> line.contains("\"unknown.test.internal.\"")
                         && line.contains("\"firewall_rule_action\":\"BLOCK\""));
     }

@@ -143,8 +143,8 @@ class ProgramsTest {
         Files.writeString(
                 project.resolve("pom.xml"),
                 "<project><modelVersion>4.0.0</modelVersion><parent><groupId>town</groupId><artifactId>parent</artifactId>"
-                    + "<version>1</version><relativePath/></parent><artifactId>child</artifactId><packaging>pom</packaging>"
-                    + "<repositories><repository><id>town</id><url>" + town.secure("maven")
+                        + "<version>1</version><relativePath/></parent><artifactId>child</artifactId><packaging>pom</packaging>"
+                        + "<repositories><repository><id>town</id><url>" + town.secure("maven")
                         + "/</url></repository></repositories></project>");
         Path settings = Files.writeString(project.resolve("settings.xml"), town.recipe("maven"));
         Path local = project.resolve("local");
