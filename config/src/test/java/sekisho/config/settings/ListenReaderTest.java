@@ -55,7 +55,15 @@ class ListenReaderTest {
                 .isEqualTo(new Listen(
                         List.of(
                                 Listen.Entrance.plain(new InetSocketAddress("127.0.0.1", 3128)),
-                                Listen.Entrance.plain(new InetSocketAddress("::1", 3128))),
+                                new Listen.Entrance(
+                                        new InetSocketAddress("::1", 3128),
+                                        Optional.of(new Listen.Tls(
+                                                in("gw.pem"),
+                                                in("keys/gw.key"),
+                                                Optional.of(in("room-ca.pem")),
+                                                List.of(in("room.crl")))),
+                                        Optional.of(new Listen.ProxyProtocol(
+                                                List.of(AddressRange.of("10.0.9.0/24")), false)))),
                         List.of(Listen.Entrance.plain(new InetSocketAddress("127.0.0.1", 1080))),
                         SNI,
                         RELAY,
