@@ -183,6 +183,12 @@ public final class DnsServer implements AutoCloseable {
         if (cause instanceof BindException taken) {
             throw taken;
         }
+        // The kernel's own words, where epoll gives them and no exception of that kind.
+        if (String.valueOf(cause.getMessage()).contains("Address already in use")) {
+            BindException taken = new BindException(cause.getMessage());
+            taken.initCause(cause);
+            throw taken;
+        }
         throw new IOException("cannot listen: " + cause.getMessage(), cause);
     }
 

@@ -215,6 +215,10 @@ class SettingsReaderTest {
                         Greeting.STRICT,
                         Optional.empty(),
                         Onward.PLAIN));
+    }
+
+    @Test
+    void everyKeyOfTheOtherRulesArrives() throws Exception {
         RuleSettings denied = full().settings().rules().get(1);
         assertThat(denied.deny()).isTrue();
         assertThat(denied.targets())
