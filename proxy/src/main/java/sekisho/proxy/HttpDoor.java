@@ -49,7 +49,10 @@ final class HttpDoor extends ChannelInboundHandlerAdapter implements RequestRead
         if (request.isConnect()) {
             connect(request);
         } else if (GatewayPages.serves(request)) {
-            Caller caller = new Caller(arrival.identity(), arrival.here(), false);
+            Caller caller = new Caller(
+                    arrival.identity(),
+                    arrival.here(),
+                    arrival.identity().certificate().isPresent());
             Farewell.say(client, around.pages().answer(request, caller));
         } else {
             forwarding

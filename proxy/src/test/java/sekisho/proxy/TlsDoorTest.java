@@ -96,6 +96,21 @@ class TlsDoorTest {
         assertThat(tls.rig.end().bytesDown()).isEqualTo(sent.length);
     }
 
+    /** The way to a TLS door is written as one. */
+    @Test
+    void proxyScriptNamesTheTlsDoor() throws Exception {
+        start("");
+        try (SSLSocket socket = tls.client(Optional.of(TlsRig.yamada()), "TLSv1.3")) {
+            TlsRig.send(
+                    socket,
+                    "GET http://gateway.internal/proxy.pac HTTP/1.1\r\nHost: gateway.internal\r\nConnection: close\r\n\r\n");
+            assertThat(new String(socket.getInputStream().readAllBytes(), "US-ASCII"))
+                    .startsWith("HTTP/1.1 200 ")
+                    .contains("HTTPS ")
+                    .doesNotContain("PROXY ");
+        }
+    }
+
     @Test
     void refusedCertificateIsWrittenDown() throws Exception {
         start("");
