@@ -165,7 +165,8 @@ class ConnectionsTest {
                 "-XAtc",
                 "select count(*), sum(n) from generate_series(1, 100000) n"
             };
-            Await.until("PostgreSQL", () -> PSQL.run(words).exit() == 0);
+            Await.until(
+                    "PostgreSQL", () -> server.isRunning() && PSQL.run(words).exit() == 0);
             assertThat(PSQL.run(words).fine()).isEqualTo("100000|5000050000\n");
             assertThat(CURL.run(
                                     "-sS",

@@ -55,10 +55,20 @@ record Postgres(Process process, Path directory) implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() {
         process.descendants().forEach(ProcessHandle::destroy);
         process.destroy();
-        process.waitFor();
-        Tool.of("rm", "coreutils").run("-rf", directory, directory + ".log");
+        process.onExit().join();
+        try {
+            Tool.of("rm", "coreutils").run("-rf", directory, directory + ".log");
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        } catch (Exception left) {
+            throw new AssertionError(directory + " is left", left);
+        }
+    }
+
+    boolean isRunning() {
+        return process.isAlive();
     }
 }

@@ -123,10 +123,16 @@ final class Town implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
-        sekisho.signal("TERM");
-        assertThat(sekisho.exit()).isZero();
-        site.close();
-        names.close();
+    public void close() {
+        try {
+            sekisho.signal("TERM");
+            assertThat(sekisho.exit()).isZero();
+            site.close();
+            names.close();
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        } catch (Exception broken) {
+            throw new AssertionError(broken);
+        }
     }
 }
