@@ -168,6 +168,13 @@ class ContractUpgradeTest {
 
     @Test
     void theDestinationIsToldWhoAsks() throws Exception {
+        // The header of PROXY v2 begins with an empty line: an origin that reads it as a head answers too early.
+        ORIGIN.script(session -> {
+            for (int i = 0; i < 28; i++) {
+                session.read();
+            }
+            RawOrigin.OK.run(session);
+        });
         String place = "told.example:" + ORIGIN.port();
         int port;
         try (RawClient client = RIG.client()) {
