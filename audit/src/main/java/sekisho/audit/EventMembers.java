@@ -19,6 +19,8 @@ final class EventMembers implements AuditEvent.Cases<JsonLine> {
     static final int SUCCESS = 1;
     static final int FAILURE = 2;
     private static final int MOST_ITEMS = 32;
+    /** The schema asks for the version that both sides agree on, and the gateway reads one side's greeting. */
+    private static final String UNSEEN = "Unknown";
 
     private final JsonLine line;
     private final OcsfClass kind;
@@ -50,7 +52,10 @@ final class EventMembers implements AuditEvent.Cases<JsonLine> {
         client(event.client(), event.clientPort());
         event.destination().ifPresent(to -> destination(to, event.addresses()));
         if (kind.uid() == OcsfClass.HTTP) {
-            line.object("http_request").brief("http_method", event.method().orElse(""));
+            line.object("http_request");
+            if (kind.activityName().isEmpty()) {
+                line.text("http_method", event.method().orElse(""));
+            }
             line.object("url").text("url_string", event.asked()).end().end();
         } else {
             line.object("url").text("url_string", event.asked()).end();
@@ -70,7 +75,10 @@ final class EventMembers implements AuditEvent.Cases<JsonLine> {
         direction(event.client(), "tcp");
         greeting = event.greeting();
         greeting.flatMap(AuditEvent.Greeting::serverName)
-                .ifPresent(name -> line.object("tls").text("sni", name).end());
+                .ifPresent(name -> line.object("tls")
+                        .text("version", UNSEEN)
+                        .text("sni", name)
+                        .end());
         line.object("traffic")
                 .number("bytes", event.bytesUp() + event.bytesDown())
                 .number("bytes_in", event.bytesDown())
@@ -152,6 +160,9 @@ final class EventMembers implements AuditEvent.Cases<JsonLine> {
     public JsonLine authentication(AuditEvent.Authentication event) {
         head(event.id(), event.verdict());
         client(event.client(), event.clientPort());
+        line.object("user");
+        uid(event.client());
+        line.end().object("service").text("name", event.door().label()).end();
         line.number("auth_protocol_id", 99).text("auth_protocol", "TLS client certificate");
         event.certificate()
                 .ifPresent(shown -> line.object("certificate")
@@ -203,6 +214,7 @@ final class EventMembers implements AuditEvent.Cases<JsonLine> {
         stamp.head(line.text("uid", id.text()), kind, millis, status, severity);
         if (count > 0) {
             line.number("count", count).number("duration", countMillis);
+            line.number("start_time", millis - countMillis).number("end_time", millis);
         }
     }
 

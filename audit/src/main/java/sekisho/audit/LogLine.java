@@ -82,7 +82,11 @@ public final class LogLine {
         String word = ours("door").or(() -> ours("activity")).orElse("");
         return switch (member("class_uid").orElse("")) {
             case "4001" -> member("activity_id").orElse("").equals("2") ? word + " close" : word;
-            case "4002" -> word + " " + member("http_request.http_method").orElse("");
+            case "4002" ->
+                word + " "
+                        + member("http_request.http_method")
+                                .or(() -> member("activity_name"))
+                                .orElse("");
             case "4003" -> word + " " + member("query.type").orElse("");
             case "3004" ->
                 "edition "

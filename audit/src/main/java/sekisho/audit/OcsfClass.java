@@ -36,6 +36,11 @@ record OcsfClass(int uid, int activity, String activityName) {
         this(uid, activity, "");
     }
 
+    /** Whether it tells of a decision, which the schema calls a security control. */
+    boolean isControl() {
+        return category() == 4 || uid == AUTHENTICATION;
+    }
+
     int category() {
         return uid / 1000;
     }
@@ -63,7 +68,7 @@ record OcsfClass(int uid, int activity, String activityName) {
         @Override
         public OcsfClass connection(AuditEvent.Connection event) {
             if (event.door() == Door.HTTP && event.method().isPresent()) {
-                return named(HTTP, HTTP_ACTIVITIES, event.method().get().toUpperCase(Locale.ROOT));
+                return named(HTTP, HTTP_ACTIVITIES, event.method().get());
             }
             return new OcsfClass(
                     NETWORK,

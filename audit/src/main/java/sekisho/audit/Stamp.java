@@ -65,7 +65,7 @@ final class Stamp {
 
     /** From the version of the schema to the time; the end of {@code metadata} is in it. */
     void head(JsonLine line, OcsfClass kind, long millis, int status, int severity) {
-        line.part(kind.category() == 4 ? gates : house).number("time", millis);
+        line.part(kind.isControl() ? gates : house).number("time", millis);
         line.part(kind(new Head(kind, status, severity)));
     }
 

@@ -62,11 +62,7 @@ public final class CheckpointSigner {
         if (!checkpoint.origin().equals(publicKey.name())) {
             throw new IllegalArgumentException("this key signs for " + publicKey.name() + " only");
         }
-        byte[] text = checkpoint.text().getBytes(StandardCharsets.UTF_8);
-        Ed25519Signer signer = new Ed25519Signer();
-        signer.init(true, key);
-        signer.update(text, 0, text.length);
-        byte[] signature = signer.generateSignature();
+        byte[] signature = signature(checkpoint.text().getBytes(StandardCharsets.UTF_8));
         byte[] line = new byte[4 + signature.length];
         System.arraycopy(publicKey.id(), 0, line, 0, 4);
         System.arraycopy(signature, 0, line, 4, signature.length);
@@ -74,6 +70,14 @@ public final class CheckpointSigner {
                 checkpoint.text(),
                 List.of(new SignedNote.Signature(
                         publicKey.name(), Base64.getEncoder().encodeToString(line))));
+    }
+
+    /** The bare signature over a message (RFC 8032), 64 bytes. */
+    byte[] signature(byte[] message) {
+        Ed25519Signer signer = new Ed25519Signer();
+        signer.init(true, key);
+        signer.update(message, 0, message.length);
+        return signer.generateSignature();
     }
 
     private static Ed25519PrivateKeyParameters ed25519(byte[] der) {

@@ -77,10 +77,15 @@ public record NoteKey(String name, Hash publicKey) {
         return verifier.verifySignature(signature);
     }
 
+    /** U+0085 is a space of Unicode that Java does not count as one. */
     static boolean isName(String name) {
         return !name.isEmpty()
                 && name.chars()
-                        .noneMatch(c -> c == '+' || c < ' ' || Character.isSpaceChar(c) || Character.isWhitespace(c));
+                        .noneMatch(c -> c == '+'
+                                || c < ' '
+                                || c == '\u0085'
+                                || Character.isSpaceChar(c)
+                                || Character.isWhitespace(c));
     }
 
     private byte[] typed() {
