@@ -2,11 +2,17 @@ package sekisho.packaging.machine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import sekisho.packaging.Observability;
 
 /** Dashboards and alerts are written against these names, before anything has happened. */
 class MetricsTest {
@@ -43,6 +49,8 @@ class MetricsTest {
     private static final Pattern LINE = Pattern.compile(
             "[a-z0-9_]+(\\{[a-z_]+=\"[^\"\\\\\n]*\"(,[a-z_]+=\"[^\"\\\\\n]*\")*})? (-?[0-9.]+(E-?[0-9]+)?|NaN|\\+Inf)");
 
+    private static final Pattern NAME = Pattern.compile("`((?:sekisho|jvm|netty|process|system)_[a-z0-9_]+)`");
+
     @TempDir
     Path directory;
 
@@ -64,8 +72,25 @@ class MetricsTest {
                     .singleElement()
                     .asString()
                     .matches("sekisho_edition_info\\{digest=\"sha256:[0-9a-f]{64}\"} 1\\.0");
+            namesAreKnown(Observability.families(page.body()));
             assertThat(sekisho.page("/health/live").status()).isEqualTo(200);
             assertThat(sekisho.page("/health/ready").status()).isEqualTo(200);
         }
+    }
+
+    /** What alerts and panels ask for exists, and every family is in the docs, with none that is gone. */
+    private static void namesAreKnown(Set<String> families) throws IOException {
+        assertThat(Observability.expressions().flatMap(expression -> Observability.metrics(expression).stream()))
+                .isNotEmpty()
+                .isSubsetOf(families);
+        Set<String> documented = NAME.matcher(Files.readString(Path.of("../docs/metrics.md")))
+                .results()
+                .map(found -> found.group(1))
+                .collect(Collectors.toCollection(TreeSet::new));
+        assertThat(documented).containsAll(families);
+        assertThat(families)
+                .containsAll(documented.stream()
+                        .filter(name -> name.startsWith("sekisho_"))
+                        .toList());
     }
 }

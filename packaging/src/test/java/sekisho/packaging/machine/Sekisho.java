@@ -114,7 +114,7 @@ public final class Sekisho implements AutoCloseable {
         return address("admin https://");
     }
 
-    InetSocketAddress metrics() throws IOException {
+    public InetSocketAddress metrics() throws IOException {
         return address("metrics http://");
     }
 
