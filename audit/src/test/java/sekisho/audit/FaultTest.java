@@ -23,7 +23,7 @@ import sekisho.audit.AuditTrail.Acknowledgement.NotRecorded;
 import sekisho.audit.FaultyDisk.Fault;
 import sekisho.config.value.Reason;
 
-/** Disks that fail, and files that go away (contract rows 1, 2, 5, 7–9, 12). */
+/** Disks that fail, and files that go away (contract rows 1, 2, 5, 7–13). */
 class FaultTest {
 
     private static final long SEGMENT = 4 * 1024;
@@ -81,6 +81,74 @@ class FaultTest {
             assertThat(log.state()).isEqualTo(AuditState.CLOSED);
             assertThat(log.record(Samples.allowed()).join()).isEqualTo(new NotRecorded(Reason.AUDIT_CLOSED));
         }
+    }
+
+    /** Written is only what stands in a file that is open: the next file can't be made. */
+    @ParameterizedTest
+    @EnumSource(names = {"READ_ONLY_DIRECTORY", "READ_ONLY_DISK"})
+    void rows10And11NothingPassesWhenNothingCanBeKept(Fault fault) throws Exception {
+        FaultyDisk disk = new FaultyDisk(fault, Integer.MAX_VALUE);
+        List<String> acknowledged = new ArrayList<>();
+        try (AuditLog log = Samples.open(directory, disk, SEGMENT)) {
+            disk.arm();
+            AuditEvent.Connection event = Samples.allowed();
+            while (log.record(event).get(30, TimeUnit.SECONDS).isRecorded()) {
+                acknowledged.add(event.id().text());
+                event = Samples.allowed();
+            }
+            assertThat(log.record(Samples.allowed()).join()).isEqualTo(new NotRecorded(Reason.AUDIT_CLOSED));
+            assertThat(log.state()).isEqualTo(AuditState.CLOSED);
+        }
+        assertThat(disk.failed).isTrue();
+        Samples.open(directory, new FaultyDisk(Fault.NONE, 0), SEGMENT).close();
+        assertThat(ids(directory)).containsAll(acknowledged);
+        assertThat(Verifier.verify(directory, Verifier.Options.plain()).findings())
+                .isEmpty();
+    }
+
+    /** A log that nobody writes to closes too: its checkpoint can't be kept. */
+    @Test
+    void row10IdleLogCloses() throws Exception {
+        FaultyDisk disk = new FaultyDisk(Fault.READ_ONLY_DIRECTORY, Integer.MAX_VALUE);
+        try (AuditLog log = Samples.open(directory, disk, 1 << 20)) {
+            CountDownLatch closed = new CountDownLatch(1);
+            log.onState(state -> closed.countDown());
+            disk.arm();
+            assertThat(log.record(Samples.allowed()).join().isRecorded()).isTrue();
+            assertThat(closed.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(log.state()).isEqualTo(AuditState.CLOSED);
+        }
+    }
+
+    /** The process of row 13. */
+    static final class Exhausted {
+
+        private Exhausted() {}
+
+        public static void main(String[] arguments) throws Exception {
+            FaultyDisk disk = new FaultyDisk(Fault.NO_MEMORY, Integer.MAX_VALUE);
+            AuditLog log = Samples.open(Path.of(arguments[0]), disk, 1 << 20);
+            Samples.fill(log, 3);
+            disk.failNext();
+            System.out.println(log.record(Samples.allowed()).join().isRecorded());
+        }
+    }
+
+    @Test
+    void row13ProcessEndsWhenTheWriterHasNoMemory() throws Exception {
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Exhausted.class.getName(),
+                        directory.toString())
+                .redirectErrorStream(true)
+                .start();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).as(said).isEqualTo(70);
+        assertThat(said).doesNotContain("true", "false");
     }
 
     @Test

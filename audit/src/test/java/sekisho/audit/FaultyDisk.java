@@ -10,6 +10,7 @@ import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.WritableByteChannel;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -36,6 +37,12 @@ final class FaultyDisk implements Disk {
         OPEN_ONCE,
         /** ENOSPC where a file would grow, until {@link FaultyDisk#relieve}. */
         NO_ROOM,
+        /** EACCES where a file would be made: the directory is read-only. */
+        READ_ONLY_DIRECTORY,
+        /** EROFS at whatever would change anything. */
+        READ_ONLY_DISK,
+        /** The heap ends within a write. */
+        NO_MEMORY,
         /** fdatasync stands still, until {@link FaultyDisk#relieve}. */
         STUCK,
         /** A write takes less than it was given; no failure at all. */
@@ -60,6 +67,11 @@ final class FaultyDisk implements Disk {
     public FileChannel open(Path path, Set<? extends OpenOption> options) throws IOException {
         if (fault == Fault.OPEN || fault == Fault.OPEN_ONCE) {
             failNow("no such device");
+        }
+        boolean makes = options.contains(StandardOpenOption.CREATE_NEW) || options.contains(StandardOpenOption.CREATE);
+        if (fault == Fault.READ_ONLY_DIRECTORY && makes
+                || fault == Fault.READ_ONLY_DISK && options.contains(StandardOpenOption.WRITE)) {
+            failNow("read-only file system");
         }
         return new Channel(Disk.REAL.open(path, options));
     }
@@ -114,7 +126,13 @@ final class FaultyDisk implements Disk {
                 bytes.position(bytes.position() + written);
                 return written;
             }
-            if (fault == Fault.WRITE || fault == Fault.FULL || fault == Fault.WRITE_ONCE) {
+            if (fault == Fault.NO_MEMORY && left.decrementAndGet() <= 0) {
+                throw new OutOfMemoryError("a test's");
+            }
+            if (fault == Fault.WRITE
+                    || fault == Fault.FULL
+                    || fault == Fault.WRITE_ONCE
+                    || fault == Fault.READ_ONLY_DISK) {
                 fail(bytes, position);
             }
             if (fault == Fault.NO_ROOM && relief.getCount() > 0 && position + bytes.remaining() > real.size()) {

@@ -19,12 +19,14 @@ import java.util.Date;
 import java.util.List;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.BasicConstraints;
+import org.bouncycastle.asn1.x509.CRLReason;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.asn1.x509.KeyUsage;
+import org.bouncycastle.cert.X509v2CRLBuilder;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
@@ -120,6 +122,22 @@ public final class TestCa {
 
     public Path writeCertificate(Path file) throws IOException, GeneralSecurityException {
         return new Issued(certificate, keys.getPrivate()).writeCertificate(file);
+    }
+
+    /** A list of what was revoked, valid for twelve hours. */
+    public Path writeRevoked(Path file, X509Certificate... revoked) throws IOException {
+        var list = new X509v2CRLBuilder(
+                new X500Name("CN=test CA"), Date.from(Instant.now().minusSeconds(60)));
+        list.setNextUpdate(Date.from(Instant.now().plus(Duration.ofHours(12))));
+        for (X509Certificate each : revoked) {
+            list.addCRLEntry(each.getSerialNumber(), Date.from(Instant.now()), CRLReason.keyCompromise);
+        }
+        try {
+            var signer = new JcaContentSignerBuilder("SHA256withECDSA").build(keys.getPrivate());
+            return Files.writeString(file, pem("X509 CRL", list.build(signer).getEncoded()));
+        } catch (OperatorCreationException broken) {
+            throw new IllegalStateException(broken);
+        }
     }
 
     private X509Certificate sign(Request request, KeyPair subject) {
