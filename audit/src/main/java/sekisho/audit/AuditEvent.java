@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import sekisho.config.approval.ApprovalStep;
 import sekisho.config.value.DecisionId;
 import sekisho.config.value.Destination;
 import sekisho.config.value.Door;
@@ -25,7 +26,9 @@ public sealed interface AuditEvent {
         SOON
     }
 
-    Durability durability();
+    default Durability durability() {
+        return Durability.BEFORE_EFFECT;
+    }
 
     /** Whether something happens only if this is recorded, now or soon: not what tells of the past, or of the log. */
     default boolean isGate() {
@@ -53,6 +56,8 @@ public sealed interface AuditEvent {
         R authentication(Authentication event);
 
         R logActivity(LogActivity event);
+
+        R approval(Approval event);
     }
 
     /**
@@ -76,11 +81,6 @@ public sealed interface AuditEvent {
             List<IpAddress> addresses,
             Verdict verdict)
             implements AuditEvent {
-
-        @Override
-        public Durability durability() {
-            return Durability.BEFORE_EFFECT;
-        }
 
         @Override
         public <R> R fold(Cases<R> cases) {
@@ -193,11 +193,6 @@ public sealed interface AuditEvent {
             implements AuditEvent {
 
         @Override
-        public Durability durability() {
-            return Durability.BEFORE_EFFECT;
-        }
-
-        @Override
         public <R> R fold(Cases<R> cases) {
             return cases.edition(this);
         }
@@ -205,11 +200,6 @@ public sealed interface AuditEvent {
 
     /** The appliance starts or stops. OCSF 6002. */
     record Lifecycle(DecisionId id, boolean start, String detail, Edition edition) implements AuditEvent {
-
-        @Override
-        public Durability durability() {
-            return Durability.BEFORE_EFFECT;
-        }
 
         @Override
         public <R> R fold(Cases<R> cases) {
@@ -220,11 +210,6 @@ public sealed interface AuditEvent {
     /** Somebody used the admin API. OCSF 6003. */
     record AdminCall(DecisionId id, Identity client, int clientPort, Optional<String> person, String route, int status)
             implements AuditEvent {
-
-        @Override
-        public Durability durability() {
-            return Durability.BEFORE_EFFECT;
-        }
 
         @Override
         public <R> R fold(Cases<R> cases) {
@@ -251,13 +236,17 @@ public sealed interface AuditEvent {
         public record Presented(String subject, String issuer, String serial, String fingerprint) {}
 
         @Override
-        public Durability durability() {
-            return Durability.BEFORE_EFFECT;
+        public <R> R fold(Cases<R> cases) {
+            return cases.authentication(this);
         }
+    }
+
+    /** A step at the approval desk. OCSF 3004; 3005 where a grant comes into force or ends. */
+    record Approval(DecisionId id, ApprovalStep step, Edition edition) implements AuditEvent {
 
         @Override
         public <R> R fold(Cases<R> cases) {
-            return cases.authentication(this);
+            return cases.approval(this);
         }
     }
 
@@ -267,11 +256,6 @@ public sealed interface AuditEvent {
      * @param facts by name, in the order given
      */
     record LogActivity(DecisionId id, String activity, Map<String, String> facts) implements AuditEvent {
-
-        @Override
-        public Durability durability() {
-            return Durability.BEFORE_EFFECT;
-        }
 
         @Override
         public boolean isGate() {

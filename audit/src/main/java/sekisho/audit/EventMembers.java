@@ -193,6 +193,16 @@ final class EventMembers implements AuditEvent.Cases<JsonLine> {
         return line.end().end().end().end();
     }
 
+    @Override
+    public JsonLine approval(AuditEvent.Approval event) {
+        ApprovalMembers.write(line, event, kind.uid() == OcsfClass.USER_ACCESS, this::base);
+        ours().text("step", ApprovalMembers.word(event.step()));
+        return stamp.edition(ApprovalMembers.facts(line, event.step()), event.edition())
+                .end()
+                .end()
+                .end();
+    }
+
     private void head(DecisionId id, Verdict verdict) {
         boolean allowed = verdict.outcome() == Verdict.Outcome.ALLOW;
         base(id, allowed ? SUCCESS : FAILURE, allowed ? 1 : 2);
@@ -268,6 +278,7 @@ final class EventMembers implements AuditEvent.Cases<JsonLine> {
         greeting.filter(AuditEvent.Greeting::encrypted).ifPresent(hello -> line.text("ech", "offered"));
         verdict.wouldDeny().ifPresent(kept -> line.text("would_deny", kept.code()));
         verdict.rule().ifPresent(rule -> line.text("rule", rule));
+        verdict.grant().ifPresent(grant -> line.text("grant", grant));
         edition(verdict.edition()).text("proven_by", client.provenBy()).text("door", door);
         if (addresses.size() > 1 || (!addresses.isEmpty() && verdict.outcome() != Verdict.Outcome.ALLOW)) {
             line.texts(

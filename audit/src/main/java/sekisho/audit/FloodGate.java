@@ -182,6 +182,11 @@ public final class FloodGate implements AuditTrail, AutoCloseable {
         }
 
         @Override
+        public Optional<Likeness> approval(AuditEvent.Approval event) {
+            return Optional.empty();
+        }
+
+        @Override
         public Optional<Likeness> logActivity(AuditEvent.LogActivity event) {
             return Optional.empty();
         }

@@ -17,13 +17,14 @@ record OcsfClass(int uid, int activity, String activityName) {
     static final int HTTP = 4002;
     static final int DNS = 4003;
     static final int ENTITY = 3004;
+    static final int USER_ACCESS = 3005;
     static final int AUTHENTICATION = 3002;
     static final int API = 6003;
     static final int LIFECYCLE = 6002;
     static final int EVENT_LOG = 1008;
 
     /** All that this version writes. */
-    static final int[] ALL = {EVENT_LOG, AUTHENTICATION, ENTITY, NETWORK, HTTP, DNS, LIFECYCLE, API};
+    static final int[] ALL = {EVENT_LOG, AUTHENTICATION, ENTITY, USER_ACCESS, NETWORK, HTTP, DNS, LIFECYCLE, API};
 
     private static final int OTHER = 99;
     private static final Map<String, Integer> HTTP_ACTIVITIES = Map.of(
@@ -51,7 +52,7 @@ record OcsfClass(int uid, int activity, String activityName) {
 
     /** Changes and administrators' calls get their checkpoint without waiting for the second to end. */
     static boolean isSignedAtOnce(int uid) {
-        return uid == ENTITY || uid == API;
+        return uid == ENTITY || uid == USER_ACCESS || uid == API;
     }
 
     static OcsfClass of(AuditEvent event) {
@@ -114,6 +115,17 @@ record OcsfClass(int uid, int activity, String activityName) {
         @Override
         public OcsfClass authentication(AuditEvent.Authentication event) {
             return new OcsfClass(AUTHENTICATION, 1);
+        }
+
+        @Override
+        public OcsfClass approval(AuditEvent.Approval event) {
+            return switch (event.step().act()) {
+                case OPENED -> new OcsfClass(USER_ACCESS, 1);
+                case REVOKED, ENDED -> new OcsfClass(USER_ACCESS, 2);
+                case REQUESTED -> new OcsfClass(ENTITY, 1);
+                case WITHDRAWN, LAPSED -> new OcsfClass(ENTITY, 4);
+                case APPROVED, DENIED, APPROVERS, REFUSED -> new OcsfClass(ENTITY, 3);
+            };
         }
 
         @Override

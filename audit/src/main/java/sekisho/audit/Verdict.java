@@ -12,6 +12,7 @@ import sekisho.config.value.Reason;
  * @param rule id of the rule that said so, where one did
  * @param detail what the reason is about, in English: an address and what it is for
  * @param wouldDeny the refusal that a rule in report mode has kept to itself
+ * @param grant id of the grant that it rests on
  */
 public record Verdict(
         Outcome outcome,
@@ -19,7 +20,23 @@ public record Verdict(
         Optional<String> rule,
         Edition edition,
         Optional<String> detail,
-        Optional<Reason> wouldDeny) {
+        Optional<Reason> wouldDeny,
+        Optional<String> grant) {
+
+    public Verdict(
+            Outcome outcome,
+            Optional<Reason> reason,
+            Optional<String> rule,
+            Edition edition,
+            Optional<String> detail,
+            Optional<Reason> wouldDeny) {
+        this(outcome, reason, rule, edition, detail, wouldDeny, Optional.empty());
+    }
+
+    /** The same, resting on a grant. */
+    public Verdict under(Optional<String> held) {
+        return held.isEmpty() ? this : new Verdict(outcome, reason, rule, edition, detail, wouldDeny, held);
+    }
 
     /** The {@code decision} of records and metrics. */
     public enum Outcome {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import sekisho.config.approval.Grants;
 import sekisho.config.policy.Policy;
 
 /** The edition in force. It is swapped whole; a connection keeps the policy that it asked until it asks again. */
@@ -29,7 +30,16 @@ public final class LiveConfig {
      * Puts the next edition in force. The caller has recorded it: what was decided under it can be explained. Every
      * subscriber is told, also after one that failed: whoever ends connections must not depend on whoever counts them.
      */
-    public void swap(Policy next) {
+    public synchronized void swap(Policy next) {
+        enter(next.with(policy.grants()));
+    }
+
+    /** Puts these grants in force, under the same edition. They are recorded too; subscribers are told as by a swap. */
+    public synchronized void grant(Grants inForce) {
+        enter(policy.with(inForce));
+    }
+
+    private void enter(Policy next) {
         policy = next;
         List<RuntimeException> failures = new ArrayList<>();
         for (Consumer<Policy> subscriber : subscribers) {

@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import org.xbill.DNS.Type;
 import sekisho.audit.Verdict;
 import sekisho.config.LiveConfig;
+import sekisho.config.approval.Grant;
 import sekisho.config.policy.Access;
 import sekisho.config.policy.Decision;
 import sekisho.config.value.DecisionId;
@@ -113,7 +114,8 @@ final class NameGate {
     }
 
     private CompletableFuture<byte[]> send(Hearing hearing, Decision.Allow allow, Answer answer) {
-        Verdict verdict = Verdict.allow(allow.rule().id(), hearing.policy().edition(), allow.wouldDeny());
+        Verdict verdict = Verdict.allow(allow.rule().id(), hearing.policy().edition(), allow.wouldDeny())
+                .under(allow.grant().map(Grant::id));
         long most = allow.until()
                 .map(end -> Math.max(0, Duration.between(clock.instant(), end).toSeconds()))
                 .orElse((long) Integer.MAX_VALUE);

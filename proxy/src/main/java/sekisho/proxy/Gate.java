@@ -15,6 +15,7 @@ import sekisho.audit.AuditEvent;
 import sekisho.audit.AuditTrail;
 import sekisho.audit.Verdict;
 import sekisho.config.LiveConfig;
+import sekisho.config.approval.Grant;
 import sekisho.config.policy.Access;
 import sekisho.config.policy.Decision;
 import sekisho.config.policy.Policy;
@@ -143,7 +144,10 @@ final class Gate {
         private Future<Admission> writeDown(
                 Access access, List<IpAddress> all, Policy policy, Decision.Allow allow, Opener opener) {
             Rule rule = allow.rule();
-            AuditEvent allowed = event(all, Verdict.allow(rule.id(), policy.edition(), allow.wouldDeny()));
+            AuditEvent allowed = event(
+                    all,
+                    Verdict.allow(rule.id(), policy.edition(), allow.wouldDeny())
+                            .under(allow.grant().map(Grant::id)));
             // If we stop before this completes, nothing was dialed; after it, a record says that it was allowed.
             return then(
                     trail.record(allowed),

@@ -7,6 +7,7 @@ import java.util.concurrent.TimeUnit;
 import sekisho.audit.AuditEvent;
 import sekisho.audit.AuditTrail;
 import sekisho.audit.Verdict;
+import sekisho.config.approval.Grant;
 import sekisho.config.policy.Decision;
 import sekisho.config.policy.Policy;
 import sekisho.config.settings.Limits;
@@ -164,7 +165,7 @@ final class Passage {
             cause = inForce.decide(open.access())
                     .fold(yes -> renewed(yes, inForce, moment, due), no -> Optional.of(no.reason()));
             if (cause.isPresent()) {
-                flow.cut(Reason.END_RULE);
+                flow.cut(cause.get() == Reason.GRANT_NONE ? Reason.END_GRANT : Reason.END_RULE);
                 return;
             }
         }
@@ -196,7 +197,10 @@ final class Passage {
     /** A clock that was set back makes no time: the same end, once reached, stays reached. */
     private Optional<Reason> renewed(Decision.Allow again, Policy by, Moment moment, boolean due) {
         if (due && again.until().equals(allow.until())) {
-            return Optional.of(Reason.RULE_EXPIRED);
+            boolean granted = allow.grant()
+                    .filter(held -> again.until().equals(Optional.of(held.end())))
+                    .isPresent();
+            return Optional.of(granted ? Reason.GRANT_NONE : Reason.RULE_EXPIRED);
         }
         adopt(again, by, moment);
         return Optional.empty();
@@ -230,17 +234,19 @@ final class Passage {
 
     Verdict allowed() {
         return Verdict.allow(
-                open.rule().id(), open.policy().edition(), open.allow().wouldDeny());
+                        open.rule().id(), open.policy().edition(), open.allow().wouldDeny())
+                .under(open.allow().grant().map(Grant::id));
     }
 
     /** The verdict on its end. */
     Verdict ended(Reason reason) {
         return Verdict.ended(
-                reason,
-                open.rule().id(),
-                open.policy().edition(),
-                cause.map(Reason::code),
-                overlooked.or(allow::wouldDeny));
+                        reason,
+                        open.rule().id(),
+                        open.policy().edition(),
+                        cause.map(Reason::code),
+                        overlooked.or(allow::wouldDeny))
+                .under(allow.grant().map(Grant::id));
     }
 
     /** Most of what is open is idle, and then costs no look at a meter. */

@@ -3,6 +3,7 @@ package sekisho.config.policy;
 import java.time.Instant;
 import java.util.BitSet;
 import java.util.Optional;
+import sekisho.config.approval.Grant;
 import sekisho.config.settings.RuleSettings;
 import sekisho.config.value.IpAddress;
 import sekisho.config.value.PortRange;
@@ -22,7 +23,7 @@ record Clause(int order, Rule rule, BitSet clients, AddressTest addresses, Optio
     }
 
     /** A deny rule holds at every address and for every query type: who writes "deny" means the destination. */
-    Fit fit(Question question, BitSet client, Instant now) {
+    Fit fit(Question question, BitSet client, Instant now, GrantHolder holder) {
         RuleSettings written = rule.written();
         if (!clients.intersects(client)) {
             return Fit.CLIENT;
@@ -35,6 +36,11 @@ record Clause(int order, Rule rule, BitSet clients, AddressTest addresses, Optio
         }
         if (question.isProxy() && !hasPort(question.port())) {
             return Fit.PORT;
+        }
+        if (written.needs().isPresent()
+                && !written.deny()
+                && holder.grant(written, now).isEmpty()) {
+            return Fit.GRANT;
         }
         boolean open = isOpen(now);
         if (!open && (written.deny() || !written.reports())) {
@@ -49,20 +55,22 @@ record Clause(int order, Rule rule, BitSet clients, AddressTest addresses, Optio
         return firstMisfit(question).map(addresses::fit).orElse(open ? Fit.WHOLE : Fit.REPORTED);
     }
 
-    private boolean isOpen(Instant now) {
+    boolean isOpen(Instant now) {
         return hours.isEmpty() || hours.get().at(now).open();
     }
 
-    /** The yes of a clause that fits; with hours it is asked for again at each change. */
-    Decision.Allow yes(Instant now) {
-        Optional<Instant> until = rule.written().until();
-        if (hours.isEmpty()) {
-            return new Decision.Allow(rule, until, Optional.empty());
+    /** The yes of a clause that fits; with hours it is asked for again at each change, with a grant at its end. */
+    Decision.Allow yes(Instant now, GrantHolder holder) {
+        Optional<Grant> grant = rule.written().needs().flatMap(need -> holder.grant(rule.written(), now));
+        Decision.Allow yes = new Decision.Allow(rule, rule.written().until(), Optional.empty());
+        if (hours.isPresent()) {
+            OpenHours.State state = hours.get().at(now);
+            Optional<Reason> kept = state.open() ? Optional.empty() : Optional.of(Reason.HOURS_CLOSED);
+            yes = yes.whileAlso(new Decision.Allow(rule, Optional.of(state.until()), kept));
         }
-        OpenHours.State state = hours.get().at(now);
-        Optional<Reason> kept = state.open() ? Optional.empty() : Optional.of(Reason.HOURS_CLOSED);
-        return new Decision.Allow(
-                rule, until.filter(state.until()::isAfter).or(() -> Optional.of(state.until())), kept);
+        return grant.isEmpty()
+                ? yes
+                : yes.whileAlso(new Decision.Allow(rule, grant.map(Grant::end), Optional.empty(), grant));
     }
 
     /** When its hours begin; empty where they have, or where that is very far away. */

@@ -15,6 +15,7 @@ enum Fit {
     TYPE(Optional.of(Reason.TYPE)),
     EMBEDDED(Optional.of(Reason.ADDR_EMBEDDED)),
     ADDRESS(Optional.of(Reason.ADDR_CLASS)),
+    GRANT(Optional.of(Reason.GRANT_NONE)),
     CLOSED(Optional.of(Reason.HOURS_CLOSED)),
     /** Whole but for its hours, and the rule only reports. */
     REPORTED(Optional.empty()),

@@ -10,13 +10,15 @@ import sekisho.config.value.Reason;
 final class Nearest {
 
     private final Instant now;
+    private final GrantHolder holder;
     private @Nullable Clause denial;
     private Optional<Instant> denialBegins = Optional.empty();
     private @Nullable Clause best;
     private Fit fit = Fit.CLIENT;
 
-    Nearest(Instant now) {
+    Nearest(Instant now, GrantHolder holder) {
         this.now = now;
+        this.holder = holder;
     }
 
     /** Clauses come in any order; among equals the first of the file counts. */
@@ -46,14 +48,16 @@ final class Nearest {
         }
         Optional<Reason> missing = fit.reason();
         if (missing.isEmpty()) {
-            Decision.Allow yes = clause.yes(now);
+            Decision.Allow yes = clause.yes(now, holder);
             return denialBegins.isEmpty()
                     ? yes
                     : yes.whileAlso(new Decision.Allow(clause.rule(), denialBegins, Optional.empty()));
         }
         Optional<IpAddress> address =
                 fit == Fit.EMBEDDED || fit == Fit.ADDRESS ? clause.firstMisfit(question) : Optional.empty();
-        return new Decision.Deny(missing.get(), Optional.of(clause.rule()), address);
+        Optional<Reason> also =
+                fit == Fit.GRANT && !clause.isOpen(now) ? Optional.of(Reason.HOURS_CLOSED) : Optional.empty();
+        return new Decision.Deny(missing.get(), Optional.of(clause.rule()), address, also);
     }
 
     /** The rule that a refusal for another reason can name: one that would have let the name through. */

@@ -5,12 +5,14 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import sekisho.config.approval.Grants;
 import sekisho.config.settings.Settings;
 import sekisho.config.value.Edition;
 import sekisho.config.value.HostName;
@@ -28,6 +30,8 @@ public final class Policy {
     private final RuleIndex rules;
     private final OwnListeners own;
     private final InstantSource clock;
+    private final Map<String, String> persons;
+    private final Grants grants;
 
     Policy(
             Settings settings,
@@ -35,13 +39,29 @@ public final class Policy {
             IdentityMap identities,
             RuleIndex rules,
             OwnListeners own,
-            InstantSource clock) {
+            InstantSource clock,
+            Grants grants) {
         this.settings = settings;
         this.edition = edition;
         this.identities = identities;
         this.rules = rules;
         this.own = own;
         this.clock = clock;
+        this.grants = grants;
+        persons = new HashMap<>();
+        settings.people()
+                .values()
+                .forEach(person -> person.certificates().forEach(name -> persons.put(name, person.id())));
+    }
+
+    /** The same edition, with these grants in force. */
+    public Policy with(Grants inForce) {
+        return inForce == grants ? this : new Policy(settings, edition, identities, rules, own, clock, inForce);
+    }
+
+    /** Those in force; one that has ended since opens nothing. */
+    public Grants grants() {
+        return grants;
     }
 
     /** What it was compiled from. */
@@ -76,16 +96,23 @@ public final class Policy {
         }
         Question question = Question.of(access);
         Instant now = clock.instant();
-        Nearest nearest = new Nearest(now);
-        int steps = compare(question, client, now, nearest::offer);
+        GrantHolder holder = holder(access.identity(), question);
+        Nearest nearest = new Nearest(now, holder);
+        int steps = compare(question, client, now, holder, nearest::offer);
         Decision decision = never(question, nearest.ruleUpToAddresses()).orElseGet(() -> nearest.decision(question));
         return new Judgement(decision, steps);
     }
 
     /** Offers each clause that speaks of the destination, with how it fits. @return the steps taken */
-    private int compare(Question question, BitSet client, Instant now, BiConsumer<Clause, Fit> found) {
-        Consumer<Clause> judged = clause -> found.accept(clause, clause.fit(question, client, now));
+    private int compare(
+            Question question, BitSet client, Instant now, GrantHolder holder, BiConsumer<Clause, Fit> found) {
+        Consumer<Clause> judged = clause -> found.accept(clause, clause.fit(question, client, now, holder));
         return rules.find(question.host(), question.relay(), judged) + rules.findDenials(question.addresses(), judged);
+    }
+
+    private GrantHolder holder(Identity identity, Question question) {
+        Optional<String> person = identity.certificate().map(persons::get);
+        return new GrantHolder(grants, new Grants.Asker(person, identity.source(), question.host(), question.port()));
     }
 
     /** One clause that a decision looked at. */
@@ -94,10 +121,12 @@ public final class Policy {
     /** Everything that the decision looks at, each once, the nearest first, then as in the file. */
     List<Finding> findings(Access access) {
         Map<Integer, Finding> found = new TreeMap<>();
+        Question question = Question.of(access);
         compare(
-                Question.of(access),
+                question,
                 identities.groupsOf(access.identity()),
                 clock.instant(),
+                holder(access.identity(), question),
                 (clause, fit) -> found.put(clause.order(), new Finding(clause, fit)));
         List<Finding> findings = new ArrayList<>(found.values());
         findings.sort(Comparator.comparing(Finding::fit).reversed());

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import sekisho.config.approval.Grants;
 import sekisho.config.settings.AddressScope;
 import sekisho.config.settings.Hours;
 import sekisho.config.settings.RuleSettings;
@@ -40,6 +41,6 @@ public final class PolicyCompiler {
                 clauses.add(new Clause(clauses.size(), new Rule(rule, target), who, where, when));
             }
         }
-        return new Policy(settings, edition, identities, new RuleIndex(clauses), own, clock);
+        return new Policy(settings, edition, identities, new RuleIndex(clauses), own, clock, Grants.NONE);
     }
 }

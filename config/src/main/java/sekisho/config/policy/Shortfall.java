@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeSet;
+import sekisho.config.settings.GrantNeed;
 import sekisho.config.settings.RuleSettings;
 import sekisho.config.settings.RuleSettings.Gate;
 import sekisho.config.value.QueryTypes;
@@ -62,9 +63,22 @@ final class Shortfall {
                         misfit(clause) + ": 規則の addresses は " + scope + " です",
                         misfit(clause) + ": the rule has addresses " + scope);
             }
+            case GRANT -> grant(clause);
             case CLOSED -> closed(clause);
             case REPORTED, WHOLE -> throw new IllegalArgumentException("nothing is missing");
         };
+    }
+
+    private Phrase grant(Clause clause) {
+        RuleSettings rule = clause.rule().written();
+        String ask = "sekisho grant request " + rule.id();
+        String most = rule.needs().map(GrantNeed::longest).map(Object::toString).orElse("");
+        String hours =
+                clause.isOpen(now) ? "" : ", and its hours " + rule.hours().orElseThrow();
+        String hoursJa = clause.isOpen(now) ? "" : "。時間も " + rule.hours().orElseThrow() + " です";
+        return new Phrase(
+                "別の人の承認が必要です (最長 " + most + "): " + ask + hoursJa,
+                "it needs a grant that another person approves, for at most " + most + ": " + ask + hours);
     }
 
     private Phrase closed(Clause clause) {

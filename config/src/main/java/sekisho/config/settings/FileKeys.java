@@ -24,6 +24,7 @@ final class FileKeys {
     static final Kind<Long> RATE = AmountKinds.size("1KiB", "100GiB");
     static final Kind<Long> PER_DAY = AmountKinds.size("1KiB", "1000000GiB");
     static final Kind<Long> SEGMENT_SIZE = AmountKinds.size("64KiB", "1GiB");
+    static final Kind<Long> QUORUM = AmountKinds.count("0", "9");
     static final Kind<Person.Role> ROLE = Kind.choice(roles());
     static final Kind<String> CERTIFICATE =
             Kind.of("^[a-z][a-z0-9+.-]*:.+$", "spiffe://example.lg.jp/human/yamada", FileKeys::certificate);
@@ -72,6 +73,15 @@ final class FileKeys {
                     "Names in the person's client certificates, exact."),
             required("roles", many(ROLE), "roles: [auditor]", "What the person may do on the admin API."));
 
+    private static final Shape APPROVAL = group(
+            optional("changes", new One(QUORUM), "Approvers of a change of the configuration; 0 only with a reason.")
+                    .standard("1"),
+            optional("grants", new One(QUORUM), "Approvers of a grant; at least 1.")
+                    .standard("1"),
+            optional("reason", new One(PlainKinds.SENTENCE), "Why one administrator changes the file alone."),
+            optional("directory", new One(PlainKinds.PATH), "Where requests, votes and grants are kept.")
+                    .standard("<audit.directory>/private/approval"));
+
     private static Shape.Group bounds(String connections) {
         return group(
                 optional("connections", new One(COUNT), "Open at once.").standard(connections),
@@ -112,7 +122,7 @@ final class FileKeys {
             optional("dns", DnsKeys.DNS, "Whom to ask for names."),
             required("audit", AUDIT, "audit: {directory: /var/lib/sekisho/audit, when-unavailable: close}", "The log."),
             optional("people", new Named(PlainKinds.NAME, PERSON), "Human beings who use the admin API, by name."),
-            later("approval", "How many others approve a change or a grant."),
+            optional("approval", APPROVAL, "How many persons besides the author say yes."),
             later("notify", "Who is told what happens."),
             optional("contact", new One(PlainKinds.SENTENCE), "Whom a refused person may ask."),
             optional("limits", LIMITS, "Sizes and times."));

@@ -6,6 +6,7 @@ import static sekisho.config.settings.Key.required;
 import static sekisho.config.settings.Shape.group;
 import static sekisho.config.settings.Shape.many;
 
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -26,6 +27,10 @@ final class RuleKeys {
     static final Kind<Boolean> MISSING_SNI = Kind.choice(ordered("refuse", false, "allow", true));
     static final Kind<Greeting.Ech> ECH = Kind.choice(stances());
     static final Kind<Onward.Upgrade> UPGRADE = Kind.choice(Map.of("websocket", Onward.Upgrade.WEBSOCKET));
+    static final Kind<Boolean> NEEDS = Kind.choice(Map.of("grant", true));
+    static final Kind<Duration> GRANT_FOR = AmountKinds.duration("1s", "7d");
+    static final Kind<GrantNeed.Binds> BINDS =
+            Kind.choice(ordered("person", GrantNeed.Binds.PERSON, "address", GrantNeed.Binds.ADDRESS));
     static final Kind<Boolean> SEND_PROXY = Kind.choice(Map.of("v2", true));
     static final Kind<AddressScope> SCOPE = Kind.choice(scopes());
 
@@ -89,9 +94,11 @@ final class RuleKeys {
                     .standard("refuse"),
             optional("ech", new One(ECH), "What becomes of a TLS greeting with an encrypted server name.")
                     .standard("log; refuse on sni and relay"),
-            later("needs", "A grant that a second person opens."),
-            later("grant-for", "How long a grant lasts."),
-            later("grant-binds", "What a grant names."),
+            optional("needs", new One(NEEDS), "It allows only while a grant is open that another person approved."),
+            optional("grant-for", new One(GRANT_FOR), "The most that one grant may last.")
+                    .standard("2h"),
+            optional("grant-binds", new One(BINDS), "What a grant names: a person, or one source address.")
+                    .standard("person"),
             optional(
                     "upgrade",
                     many(UPGRADE),

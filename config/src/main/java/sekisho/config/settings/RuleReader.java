@@ -82,7 +82,8 @@ final class RuleReader {
                 FileKeys.PER_DAY.read(rule, "upload-per-day"),
                 new Onward(
                         Set.copyOf(RuleKeys.UPGRADE.readAll(rule, "upgrade")),
-                        RuleKeys.SEND_PROXY.read(rule, "send-proxy").orElse(false)));
+                        RuleKeys.SEND_PROXY.read(rule, "send-proxy").orElse(false)),
+                need(rule));
         return Optional.of(new WrittenRule(settings, leads, rule));
     }
 
@@ -157,6 +158,14 @@ final class RuleReader {
             }
             return end;
         });
+    }
+
+    private static Optional<GrantNeed> need(YamlNode.Keys rule) {
+        return RuleKeys.NEEDS
+                .read(rule, "needs")
+                .map(grant -> new GrantNeed(
+                        RuleKeys.GRANT_FOR.read(rule, "grant-for").orElse(GrantNeed.STANDARD),
+                        RuleKeys.BINDS.read(rule, "grant-binds").orElse(GrantNeed.Binds.PERSON)));
     }
 
     private static AddressScope scope(YamlNode.Keys rule) {

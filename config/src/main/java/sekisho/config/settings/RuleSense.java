@@ -56,7 +56,8 @@ final class RuleSense {
                 "ech",
                 "upload-per-day",
                 "upgrade",
-                "send-proxy")) {
+                "send-proxy",
+                "needs")) {
             rule.node()
                     .entry(key)
                     .ifPresent(entry -> report.warning(

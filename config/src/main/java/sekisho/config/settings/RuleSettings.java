@@ -29,6 +29,7 @@ import java.util.Set;
  * @param greeting of its tunnels
  * @param uploadPerDay bytes that one client may send by it between 0:00 and 24:00 in {@code zone}; empty for any number
  * @param onward what the destination gets beside the client's bytes
+ * @param needs the grant without which it allows nothing; empty for none
  */
 public record RuleSettings(
         String id,
@@ -49,7 +50,8 @@ public record RuleSettings(
         boolean reports,
         Greeting greeting,
         Optional<Long> uploadPerDay,
-        Onward onward) {
+        Onward onward,
+        Optional<GrantNeed> needs) {
 
     public RuleSettings {
         clients = Set.copyOf(clients);

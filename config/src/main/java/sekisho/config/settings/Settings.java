@@ -11,6 +11,7 @@ import java.util.Optional;
  *
  * @param name of this appliance, in every record and metric
  * @param zone for dates and hours; default {@code Asia/Tokyo}
+ * @param approval how many other persons each change and each grant needs; empty where one administrator decides alone
  * @param contact whom a refused person may ask, shown on the refusal page
  */
 public record Settings(
@@ -23,5 +24,6 @@ public record Settings(
         DnsSettings dns,
         AuditSettings audit,
         Map<String, Person> people,
+        Optional<ApprovalSettings> approval,
         Optional<String> contact,
         Limits limits) {}

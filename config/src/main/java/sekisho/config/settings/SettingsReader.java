@@ -85,6 +85,7 @@ public final class SettingsReader {
                 dns,
                 audit.get(),
                 people,
+                new ApprovalReader(files, people, report).read(root, clients, rules, audit.get()),
                 PlainKinds.SENTENCE.read(root, "contact"),
                 group(root, "limits").map(SettingsReader::limits).orElse(Limits.DEFAULT)));
     }

@@ -111,6 +111,7 @@ public enum Reason {
     RULE_CLIENT("rule.client", Kind.DENY, "この接続元を許可する規則がありません", "rules for this destination are for other clients"),
     RULE_THROUGH("rule.through", Kind.DENY, "この入口からの利用を許可する規則がありません", "no rule allows this through this gate"),
     RULE_EXPIRED("rule.expired", Kind.DENY, "規則の期限が切れています", "the rule's last day has passed"),
+    GRANT_NONE("grant.none", Kind.DENY, "承認された一時利用がありません", "no approved grant is open for this"),
     HOURS_CLOSED("hours.closed", Kind.DENY, "規則の時間外です", "this is outside the rule's hours"),
     LIMIT_CONNECTIONS("limit.connections", Kind.DENY, "同時に開ける接続の上限に達しています", "too many connections are open at once"),
     LIMIT_RATE("limit.rate", Kind.DENY, "新しい接続が速すぎます", "new connections come too fast"),
@@ -179,6 +180,7 @@ public enum Reason {
     END_LIFETIME("end.lifetime", Kind.END, "最長時間に達しました", "the longest lifetime was reached"),
     END_STALL("end.stall", Kind.END, "受信が進まないため終了しました", "the reader made no progress"),
     END_RULE("end.rule", Kind.END, "許可する規則がなくなりました", "the rule that allowed it has gone"),
+    END_GRANT("end.grant", Kind.END, "承認された一時利用が終わりました", "the grant that allowed it has ended"),
     END_DRAIN("end.drain", Kind.END, "ゲートウェイの停止で終了しました", "the gateway was shut down"),
     END_CERTIFICATE_EXPIRED(
             "end.certificate_expired", Kind.END, "証明書の期限が切れたため終了しました", "the client's certificate ended"),

@@ -126,6 +126,7 @@ final class RuleBuilder {
                 reports,
                 Greeting.STRICT,
                 Optional.empty(),
-                Onward.PLAIN);
+                Onward.PLAIN,
+                Optional.empty());
     }
 }

@@ -84,6 +84,7 @@ final class TestEdition {
                 new AuditSettings(Path.of("/var/lib/a"), Path.of("/var/lib/a/private/node.key"), 1 << 26),
                 Map.of(),
                 Optional.empty(),
+                Optional.empty(),
                 Limits.DEFAULT);
         return PolicyCompiler.compile(settings, new Edition("sha256:" + "0".repeat(64), List.of()), own, clock);
     }

@@ -68,6 +68,7 @@ class SettingsReaderTest {
                                 Path.of("/etc/sekisho/log"), Path.of("/etc/sekisho/log/private/node.key"), 64 << 20),
                         Map.of(),
                         Optional.empty(),
+                        Optional.empty(),
                         new Limits(
                                 65_536,
                                 Duration.ofSeconds(10),
@@ -114,7 +115,8 @@ class SettingsReaderTest {
                         false,
                         Greeting.STRICT,
                         Optional.empty(),
-                        Onward.PLAIN));
+                        Onward.PLAIN,
+                        Optional.empty()));
         assertThat(settings.dns().zones())
                 .containsExactly(new DnsSettings.Zone(
                         Optional.empty(),
@@ -214,7 +216,8 @@ class SettingsReaderTest {
                         true,
                         Greeting.STRICT,
                         Optional.empty(),
-                        Onward.PLAIN));
+                        Onward.PLAIN,
+                        Optional.empty()));
     }
 
     @Test

@@ -79,6 +79,11 @@ final class RuleMatches implements AuditTrail {
         }
 
         @Override
+        public Optional<String> approval(AuditEvent.Approval event) {
+            return Optional.empty();
+        }
+
+        @Override
         public Optional<String> logActivity(AuditEvent.LogActivity event) {
             return Optional.empty();
         }

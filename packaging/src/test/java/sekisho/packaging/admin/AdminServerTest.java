@@ -211,6 +211,7 @@ class AdminServerTest {
                 new AuditSettings(directory, directory.resolve("node.key"), 1 << 20),
                 Map.of("yamada", new Person("yamada", List.of(YAMADA), Set.of(Person.Role.REQUESTER))),
                 Optional.empty(),
+                Optional.empty(),
                 Limits.DEFAULT);
         Edition edition = new Edition("sha256:" + "0".repeat(64), List.of());
         return new LiveConfig(PolicyCompiler.compile(settings, edition, OwnListeners.NONE, InstantSource.system()));

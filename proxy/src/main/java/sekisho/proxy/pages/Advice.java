@@ -19,6 +19,10 @@ final class Advice {
                 language.say(
                         place + " への接続が業務に必要なら、判定番号を添えて許可の規則を依頼してください。",
                         "If you need " + place + ", ask for a rule that allows it, and tell the decision.");
+            case GRANT_NONE ->
+                language.say(
+                        "この宛先は、別の人が承認した間だけ使えます。sekisho grant request で申請してください。",
+                        "It works while a grant is open that another person approved: sekisho grant request.");
             case HOURS_CLOSED ->
                 language.say(
                         "規則の時間になれば使えます。それ以外の時間に必要なら、判定番号を添えて依頼してください。",

@@ -60,11 +60,21 @@ final class WhyPage {
 
     private String opening(Refusals.Refusal one) {
         return one.rule()
-                .filter(rule -> one.reason() == Reason.HOURS_CLOSED)
+                .filter(rule -> one.reason() == Reason.HOURS_CLOSED || one.reason() == Reason.GRANT_NONE)
                 .flatMap(policy::opens)
                 .map(at -> TIME.format(at.atZone(policy.settings().zone())))
-                .map(at -> Markup.fact(asked.say("次に開く時刻", "Opens next"), at))
+                .map(at -> closedToo(one) + Markup.fact(asked.say("次に開く時刻", "Opens next"), at))
                 .orElse("");
+    }
+
+    /** A grant alone would not have opened it either. */
+    private String closedToo(Refusals.Refusal one) {
+        Reason closed = Reason.HOURS_CLOSED;
+        return one.reason() == closed
+                ? ""
+                : Markup.fact(
+                        asked.say("時間", "Hours"),
+                        asked.say(closed.ja(), closed.en()) + " " + Markup.code(closed.code()));
     }
 
     static String contact(Settings settings, Address asked) {

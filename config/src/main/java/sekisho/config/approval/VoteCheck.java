@@ -1,0 +1,126 @@
+package sekisho.config.approval;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import sekisho.config.approval.SignatureCheck.Signed;
+import sekisho.config.settings.Person;
+
+/** Whether a person may approve a request, and whether a vote still counts. The only place that compares persons. */
+final class VoteCheck {
+
+    private static final Duration NEW_APPROVER = Duration.ofDays(1);
+    private static final Duration VOTE_LASTS = Duration.ofDays(1);
+
+    /** Clocks of approvers' machines differ from ours by no more. */
+    private static final Duration CLOCKS = Duration.ofMinutes(5);
+
+    private final Basis basis;
+    private final SignatureCheck signatures;
+    private final Map<String, Instant> approverSince;
+    private final Instant now;
+
+    VoteCheck(Basis basis, SignatureCheck signatures, Map<String, Instant> approverSince, Instant now) {
+        this.basis = basis;
+        this.signatures = signatures;
+        this.approverSince = approverSince;
+        this.now = now;
+    }
+
+    /** A no, with what it is about. */
+    record No(ApprovalRefusal why, String detail) {
+        static Optional<No> of(ApprovalRefusal why) {
+            return Optional.of(new No(why, ""));
+        }
+    }
+
+    /** Whether this person may speak about this request at all. */
+    Optional<No> mayVote(Person person, String key, GrantRequest request) {
+        if (!person.roles().contains(Person.Role.APPROVER)) {
+            return No.of(ApprovalRefusal.ROLE);
+        }
+        boolean own = person.id().equals(request.requester())
+                || request.wish().holder().person().filter(person.id()::equals).isPresent();
+        if (own) {
+            return No.of(ApprovalRefusal.SELF);
+        }
+        if (key.equals(request.key())) {
+            return No.of(ApprovalRefusal.SAME_KEY);
+        }
+        for (Vote vote : request.votes()) {
+            if (vote.person().equals(person.id())) {
+                return No.of(ApprovalRefusal.VOTED);
+            }
+            if (vote.key().equals(key)) {
+                return No.of(ApprovalRefusal.SAME_KEY);
+            }
+        }
+        Instant since = approverSince.getOrDefault(person.id(), now);
+        return now.isBefore(since.plus(NEW_APPROVER)) ? No.of(ApprovalRefusal.NEW_APPROVER) : Optional.empty();
+    }
+
+    /** Whether the time that an approver signs is inside what was asked. */
+    Optional<No> mayLast(GrantRequest request, Instant notBefore, Instant expires) {
+        if (!expires.isAfter(now)) {
+            return No.of(ApprovalRefusal.EXPIRED);
+        }
+        GrantWish wish = request.wish();
+        boolean early = wish.start()
+                .map(notBefore::isBefore)
+                .orElseGet(() -> request.votes().isEmpty() && notBefore.isBefore(now.minus(CLOCKS)));
+        boolean late = wish.start().isEmpty() && notBefore.isAfter(now.plus(CLOCKS));
+        Instant last = wish.start().orElse(notBefore).plus(wish.length());
+        return early || late || !expires.isAfter(notBefore) || expires.isAfter(last)
+                ? No.of(ApprovalRefusal.WIDER)
+                : Optional.empty();
+    }
+
+    /** Whether this person signed exactly this, with a key that nobody else of this request has. */
+    Optional<No> signed(Person person, String key, byte[] subject, byte[] signature) {
+        Signed signed = signatures.check(subject, signature);
+        if (signed instanceof Signed.NotBelieved no) {
+            return Optional.of(new No(no.refusal(), no.detail()));
+        }
+        Signed.By by = (Signed.By) signed;
+        return person.certificates().contains(by.certificate()) && by.key().equals(key)
+                ? Optional.empty()
+                : Optional.of(new No(ApprovalRefusal.SIGNER, by.certificate()));
+    }
+
+    /**
+     * How many votes count now: of persons who are approvers still, with certificates that are believed still, not too old,
+     * each person and each key once.
+     */
+    int standing(GrantRequest request, String appliance) {
+        Set<String> persons = new HashSet<>();
+        Set<String> keys = new HashSet<>();
+        keys.add(request.key());
+        int count = 0;
+        for (Vote vote : request.votes()) {
+            boolean fresh = now.isBefore(vote.at().plus(VOTE_LASTS));
+            Optional<Person> person = basis.person(vote.certificate())
+                    .filter(one -> one.id().equals(vote.person()))
+                    .filter(one -> one.roles().contains(Person.Role.APPROVER))
+                    .filter(one -> !one.id().equals(request.requester()));
+            byte[] subject =
+                    request.subject(appliance, vote.notBefore(), vote.expires()).bytes();
+            if (fresh
+                    && person.isPresent()
+                    && signed(
+                                    person.get(),
+                                    vote.key(),
+                                    subject,
+                                    Base64.getDecoder().decode(vote.signature()))
+                            .isEmpty()
+                    && persons.add(vote.person())
+                    && keys.add(vote.key())) {
+                count++;
+            }
+        }
+        return count;
+    }
+}
