@@ -49,17 +49,18 @@ class HouseRulesTest {
     /** Beside itself, {@code java..}, {@code javax..} and JSpecify, a package may import what stands in its row. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            sekisho.config.value..    | com.ibm.icu..
-            sekisho.config.settings.. | sekisho.config.value.. org.snakeyaml..
-            sekisho.config.approval.. | sekisho.config.value.. sekisho.config.settings..
-            sekisho.config.certificate.. | sekisho.config.value.. sekisho.config.settings..
-            sekisho.config.policy..   | sekisho.config.value.. sekisho.config.settings.. sekisho.config.approval..
-            sekisho.config            | sekisho.config..
-            sekisho.audit..           | sekisho.config.. io.micrometer.core.. org.slf4j.. org.bouncycastle..
-            sekisho.dns..             | sekisho.config.. sekisho.audit io.micrometer.core.. org.slf4j.. io.netty.. org.xbill..
-            sekisho.proxy..           | sekisho.config.. sekisho.audit io.micrometer.core.. org.slf4j.. io.netty..
-            sekisho.packaging..       | sekisho.. io.micrometer.. org.slf4j.. io.netty.. picocli.. org.bouncycastle..
-            """)
+        sekisho.config.value..    | com.ibm.icu..
+        sekisho.config.settings.. | sekisho.config.value.. org.snakeyaml..
+        sekisho.config.approval.. | sekisho.config.value.. sekisho.config.settings..
+        sekisho.config.difference.. | sekisho.config.value.. sekisho.config.settings..
+        sekisho.config.certificate.. | sekisho.config.value.. sekisho.config.settings..
+        sekisho.config.policy..   | sekisho.config.value.. sekisho.config.settings.. sekisho.config.approval..
+        sekisho.config            | sekisho.config..
+        sekisho.audit..           | sekisho.config.. io.micrometer.core.. org.slf4j.. org.bouncycastle..
+        sekisho.dns..             | sekisho.config.. sekisho.audit io.micrometer.core.. org.slf4j.. io.netty.. org.xbill..
+        sekisho.proxy..           | sekisho.config.. sekisho.audit io.micrometer.core.. org.slf4j.. io.netty..
+        sekisho.packaging..       | sekisho.. io.micrometer.. org.slf4j.. io.netty.. picocli.. org.bouncycastle..
+        """)
     void importsOnlyWhatItsRowNames(String room, String others) {
         String[] allowed = Stream.concat(
                         Stream.of(room, "java..", "javax..", "org.jspecify.."), Arrays.stream(others.split(" +")))
@@ -120,15 +121,15 @@ class HouseRulesTest {
     void longMethodIsFound() {
         String body = "int n;\n".repeat(MOST_LINES_OF_A_METHOD - 2);
         JavaSource file = new JavaSource(Path.of("A.java"), """
-                class A {
-                    void fits() {
-                    %s}
+            class A {
+                void fits() {
+                %s}
 
-                    void isTooLong() {
+                void isTooLong() {
 
-                    %s}
-                }
-                """.formatted(body, body));
+                %s}
+            }
+            """.formatted(body, body));
         assertThat(longMethods(file)).containsExactly("A.java: isTooLong has 41 lines");
     }
 

@@ -6,7 +6,7 @@ import sekisho.config.value.AddressRange;
 import sekisho.config.value.IpAddress;
 
 /** How far an {@link AddressScope} reaches, as far as the file alone can tell; the last word has the policy. */
-final class ScopeReach {
+public final class ScopeReach {
 
     private static final List<AddressRange> PRIVATE = List.of(
             AddressRange.of("10.0.0.0/8"),
@@ -26,7 +26,7 @@ final class ScopeReach {
     }
 
     /** Whether every address of {@code inner} is certainly one of {@code outer}. */
-    static boolean holds(AddressScope outer, AddressScope inner) {
+    public static boolean holds(AddressScope outer, AddressScope inner) {
         return outer.equals(inner)
                 || outer.fold(
                         () -> inner.fold(() -> true, () -> false, () -> false, ranges -> within(PRIVATE, ranges)),
