@@ -10,7 +10,6 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -22,12 +21,14 @@ final class NamedFiles {
 
     private final Path base;
     private final byte[] source;
+    private final Opener opener;
     private final Map<Path, Optional<byte[]>> read = new LinkedHashMap<>();
 
     /** @param base the directory that relative paths start from */
-    NamedFiles(byte[] source, Path base) {
+    NamedFiles(byte[] source, Path base, Opener opener) {
         this.base = base.toAbsolutePath();
         this.source = source;
+        this.opener = opener;
     }
 
     Path resolve(Path written) {
@@ -38,7 +39,7 @@ final class NamedFiles {
     Optional<byte[]> read(Path written, YamlNode at, Report report) {
         return read.computeIfAbsent(resolve(written), path -> {
             String problem;
-            try (InputStream in = Files.newInputStream(path)) {
+            try (InputStream in = opener.open(path)) {
                 byte[] bytes = in.readNBytes(YamlText.MOST_BYTES + 1);
                 if (bytes.length <= YamlText.MOST_BYTES) {
                     return Optional.of(bytes);
@@ -54,9 +55,11 @@ final class NamedFiles {
         });
     }
 
-    /** Absolute, in the order of the file, also those that couldn't be read. */
-    List<Path> paths() {
-        return List.copyOf(read.keySet());
+    /** By absolute path, in the order of the file, those that could be read. */
+    Map<Path, byte[]> contents() {
+        Map<Path, byte[]> contents = new LinkedHashMap<>();
+        read.forEach((path, bytes) -> bytes.ifPresent(found -> contents.put(path, found)));
+        return contents;
     }
 
     /** {@code sha256:} over every file's length (8 bytes, big-endian) and bytes, the configuration file first. */

@@ -22,10 +22,16 @@ public final class SettingsReader {
      * What reading gave.
      *
      * @param digest {@code sha256:} and 64 hex digits over the file's bytes and those of every file that it names
-     * @param files that it names and that were read, absolute
+     * @param contents of the files that it names, by absolute path
      * @param warnings in order of position
      */
-    public record Result(Settings settings, String digest, List<Path> files, List<Problem> warnings) {}
+    public record Result(Settings settings, String digest, Map<Path, byte[]> contents, List<Problem> warnings) {
+
+        /** That it names and that were read, absolute. */
+        public List<Path> files() {
+            return List.copyOf(contents.keySet());
+        }
+    }
 
     private SettingsReader(NamedFiles files, InstantSource clock) {
         this.files = files;
@@ -41,8 +47,19 @@ public final class SettingsReader {
         return read(source, base, InstantSource.system());
     }
 
+    /**
+     * The same for an edition that is kept somewhere.
+     *
+     * @param opener of the files that it names; keys and certificates of listeners are no part of
+     *     an edition, and are read from the disk
+     */
+    public static Result read(byte[] source, Path base, Opener opener) throws InvalidSettings {
+        return new SettingsReader(new NamedFiles(source, base, opener), InstantSource.system())
+                .read(YamlText.of(source));
+    }
+
     static Result read(byte[] source, Path base, InstantSource clock) throws InvalidSettings {
-        return new SettingsReader(new NamedFiles(source, base), clock).read(YamlText.of(source));
+        return new SettingsReader(new NamedFiles(source, base, Opener.DISK), clock).read(YamlText.of(source));
     }
 
     /** First what each place says by itself, then what the places say about each other. */
@@ -53,7 +70,7 @@ public final class SettingsReader {
         if (report.hasErrors()) {
             throw new InvalidSettings(report.problems());
         }
-        return new Result(settings.orElseThrow(), files.digest(), files.paths(), report.problems());
+        return new Result(settings.orElseThrow(), files.digest(), files.contents(), report.problems());
     }
 
     /** Reads what can be read, so that its mistakes are told too; complete only when there was no error. */
