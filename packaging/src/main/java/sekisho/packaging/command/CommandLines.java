@@ -66,6 +66,12 @@ public final class CommandLines {
                         "import",
                         new CommandLine(group("import")).addSubcommand("squid", new ImportSquidCommand(screen)))
                 .addSubcommand(
+                        "generate",
+                        new CommandLine(group("generate"))
+                                .addSubcommand("endpoint-policies", new GenerateEndpointPoliciesCommand(screen))
+                                .addSubcommand("security-groups", new GenerateSecurityGroupsCommand(screen))
+                                .addSubcommand("resolver-rules", new GenerateResolverRulesCommand(screen)))
+                .addSubcommand(
                         "dns",
                         new CommandLine(group("dns"))
                                 .addSubcommand("verify", new DnsVerifyCommand(screen))

@@ -12,7 +12,16 @@ final class FirstScreen {
     private static final List<Group> GROUPS = List.of(
             new Group("group.first", List.of("demo", "run", "check", "explain", "status")),
             new Group("group.client", List.of("client-setup", "connect")),
-            new Group("group.author", List.of("schema", "dns verify", "dns import", "import squid")),
+            new Group(
+                    "group.author",
+                    List.of(
+                            "schema",
+                            "dns verify",
+                            "dns import",
+                            "import squid",
+                            "generate endpoint-policies",
+                            "generate security-groups",
+                            "generate resolver-rules")),
             new Group("group.auditor", List.of("audit verify", "audit tail", "audit bundle", "audit drill")));
 
     private FirstScreen() {}

@@ -16,7 +16,6 @@ final class Planned {
             "emergency",
             "test",
             "replay",
-            "generate",
             "report",
             "backup",
             "restore");

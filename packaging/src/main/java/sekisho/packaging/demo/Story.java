@@ -111,7 +111,7 @@ public final class Story {
     }
 
     private void planned() {
-        for (int i = 1; i <= 4; i++) {
+        for (int i = 1; i <= 3; i++) {
             screen.say("demo.planned" + i);
         }
     }

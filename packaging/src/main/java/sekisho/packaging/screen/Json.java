@@ -15,6 +15,44 @@ public final class Json {
         return out.toString();
     }
 
+    /** The same on many lines, for people. */
+    public static String indented(Object value) {
+        String text = text(value);
+        StringBuilder out = new StringBuilder();
+        int depth = 0;
+        boolean quoted = false;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '"' && (i == 0 || text.charAt(i - 1) != '\\' || endsEscape(text, i))) {
+                quoted = !quoted;
+            }
+            boolean opens = !quoted && (c == '{' || c == '[');
+            boolean closes = !quoted && (c == '}' || c == ']');
+            boolean empty = closes && "{[".indexOf(text.charAt(i - 1)) >= 0;
+            depth -= closes ? 1 : 0;
+            if (closes && !empty) {
+                out.append('\n').append("  ".repeat(depth));
+            }
+            out.append(c);
+            depth += opens ? 1 : 0;
+            if (!quoted && c == ':') {
+                out.append(' ');
+            } else if ((!quoted && c == ',') || (opens && "}]".indexOf(text.charAt(i + 1)) < 0)) {
+                out.append('\n').append("  ".repeat(depth));
+            }
+        }
+        return out.toString();
+    }
+
+    /** Whether the backslashes before a quotation mark are all escaped themselves. */
+    private static boolean endsEscape(String text, int quote) {
+        int from = quote;
+        while (from > 0 && text.charAt(from - 1) == '\\') {
+            from--;
+        }
+        return (quote - from) % 2 == 0;
+    }
+
     private static void write(StringBuilder out, Object value) {
         if (value instanceof Map<?, ?> map) {
             String comma = "";
