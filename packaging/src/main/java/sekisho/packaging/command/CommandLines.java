@@ -62,6 +62,7 @@ public final class CommandLines {
                 .addSubcommand("explain", new ExplainCommand(screen))
                 .addSubcommand("client-setup", new ClientSetupCommand(screen))
                 .addSubcommand("connect", new ConnectCommand(screen))
+                .addSubcommand("collect", new CollectCommand(screen))
                 .addSubcommand(
                         "import",
                         new CommandLine(group("import")).addSubcommand("squid", new ImportSquidCommand(screen)))

@@ -22,7 +22,8 @@ final class FirstScreen {
                             "generate endpoint-policies",
                             "generate security-groups",
                             "generate resolver-rules")),
-            new Group("group.auditor", List.of("audit verify", "audit tail", "audit bundle", "audit drill")));
+            new Group(
+                    "group.auditor", List.of("audit verify", "audit tail", "audit bundle", "audit drill", "collect")));
 
     private FirstScreen() {}
 

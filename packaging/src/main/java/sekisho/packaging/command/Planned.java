@@ -8,7 +8,6 @@ final class Planned {
 
     private static final Set<String> COMMANDS = Set.of(
             "kill",
-            "collect",
             "init",
             "pki",
             "grant",
@@ -19,7 +18,7 @@ final class Planned {
             "report",
             "backup",
             "restore");
-    private static final Set<String> OF_AUDIT = Set.of("query", "keys");
+    private static final Set<String> OF_AUDIT = Set.of("keys");
 
     private Planned() {}
 

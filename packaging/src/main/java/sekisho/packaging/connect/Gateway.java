@@ -54,6 +54,12 @@ public final class Gateway {
      */
     public static Gateway overTls(String host, int port, Optional<KeyPairFiles> own, Optional<Path> authority)
             throws IOException, GeneralSecurityException {
+        return new Gateway(host, port, context(own, authority).getSocketFactory());
+    }
+
+    /** What a client of a gateway shows, and whom it believes; as for {@link #overTls}. */
+    public static SSLContext context(Optional<KeyPairFiles> own, Optional<Path> authority)
+            throws IOException, GeneralSecurityException {
         KeyManager[] keys = own.isPresent() ? own.get().keyManagers() : new KeyManager[0];
         TrustManagerFactory trust = TrustManagerFactory.getInstance("PKIX");
         if (authority.isPresent()) {
@@ -69,7 +75,7 @@ public final class Gateway {
         }
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(keys, trust.getTrustManagers(), null);
-        return new Gateway(host, port, context.getSocketFactory());
+        return context;
     }
 
     /** A tunnel: both ends as sockets, the inner one for bytes, the outer one to cut it. */
