@@ -162,20 +162,8 @@ final class EventMembers implements AuditEvent.Cases<JsonLine> {
         client(event.client(), event.clientPort());
         line.object("user");
         uid(event.client());
-        line.end().object("service").text("name", event.door().label()).end();
-        line.number("auth_protocol_id", 99).text("auth_protocol", "TLS client certificate");
-        event.certificate()
-                .ifPresent(shown -> line.object("certificate")
-                        .brief("subject", shown.subject())
-                        .brief("issuer", shown.issuer())
-                        .text("serial_number", shown.serial())
-                        .objects(
-                                "fingerprints",
-                                List.of(shown.fingerprint()),
-                                (member, print) -> member.number("algorithm_id", 3)
-                                        .text("algorithm", "SHA-256")
-                                        .text("value", print))
-                        .end());
+        line.end();
+        CertificateMembers.write(line, event);
         return tail(event.verdict(), event.client(), event.door().label(), List.of());
     }
 

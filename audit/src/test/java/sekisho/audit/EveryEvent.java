@@ -1,10 +1,12 @@
 package sekisho.audit;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import sekisho.config.approval.ApprovalStep;
 import sekisho.config.value.DecisionId;
 import sekisho.config.value.Destination;
 import sekisho.config.value.Door;
@@ -97,6 +99,15 @@ final class EveryEvent {
                 all.add(new AuditEvent.AdminCall(
                         DecisionId.next(), PERSON, 1, Optional.of("yamada"), method + " /status", status));
                 all.add(new AuditEvent.AdminCall(DecisionId.next(), V6, 1, Optional.empty(), method + " /", status));
+            }
+        }
+        for (ApprovalStep.Act act : ApprovalStep.Act.values()) {
+            for (Map<String, String> facts :
+                    List.of(Map.<String, String>of(), Map.of("by", "yamada", "holder", "suzuki", "rule", "web"))) {
+                for (String about : List.of("R-7", "G-7")) {
+                    ApprovalStep step = new ApprovalStep(act, about, Instant.ofEpochSecond(1_790_000_000), facts);
+                    all.add(new AuditEvent.Approval(DecisionId.next(), step, Samples.EDITION));
+                }
             }
         }
         for (String activity : List.of(

@@ -53,8 +53,8 @@ class CollectTest {
         Path yesterday = directory.resolve("yesterday");
         try (Sekisho gateway = gateway()) {
             fetch(gateway, 3);
-            Sekisho.Said first = collect(
-                    gateway, "--once", "--log-key", around.audit().resolve("keys"));
+            Sekisho.Said first =
+                    collect(gateway, "--once", "--log-key", around.audit().resolve("keys"));
             assertThat(first.out()).contains("held and cosigned");
             assertThat(first.exit()).isZero();
             stop(gateway);
