@@ -57,7 +57,7 @@ final class DnsMetrics {
         querySeconds = timer("sekisho.dns.query", "");
         hits = registry.counter("sekisho.dns.cache", "result", "hit");
         misses = registry.counter("sekisho.dns.cache", "result", "miss");
-        for (String transport : List.of("udp", "tcp")) {
+        for (String transport : List.of(Client.UDP, Client.TCP)) {
             queries(transport, Verdict.Outcome.ALLOW, Optional.empty(), Wire.NOERROR);
         }
     }
@@ -77,6 +77,12 @@ final class DnsMetrics {
     void tooMany() {
         count("udp", Verdict.Outcome.DENY.label(), Reason.LIMIT_RATE.code(), "NOERROR")
                 .increment();
+    }
+
+    /** A connection over TLS that ended before anything could be asked. */
+    void refused(Verdict verdict) {
+        String reason = verdict.reason().map(Reason::code).orElse("none");
+        count(Client.DOT, verdict.outcome().label(), reason, "none").increment();
     }
 
     /** An answer that lay ready. */

@@ -8,20 +8,26 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.unix.Errors;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
+import java.security.GeneralSecurityException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import sekisho.audit.AuditTrail;
 import sekisho.config.LiveConfig;
 import sekisho.config.policy.OwnListeners;
 import sekisho.config.settings.Listen;
 import sekisho.config.value.HostName;
+import sekisho.config.value.Identity;
+import sekisho.dns.arrival.TlsFront;
+import sekisho.dns.arrival.TlsFronts;
 
-/** The doors of {@code listen.dns}: each address is served over UDP and TCP, on one port. */
+/** The doors of {@code listen.dns}: each address is served over UDP and TCP, on one port, or over TLS alone. */
 public final class DnsServer implements AutoCloseable {
 
     /** A free port for TCP may be taken for UDP; so many free ports are tried. */
@@ -33,6 +39,9 @@ public final class DnsServer implements AutoCloseable {
     /** Bytes of queries that may wait in the kernel, as far as {@code net.core.rmem_max} allows. */
     private static final int BURST = 4 << 20;
 
+    /** errno(3) on Linux, the only kernel with epoll. */
+    private static final int EADDRINUSE = 98;
+
     private final LiveConfig config;
     private final Resolution resolution;
     private final Loops loops;
@@ -40,11 +49,17 @@ public final class DnsServer implements AutoCloseable {
     private final ReadyBook book;
     private final TcpDoor.Limits limits;
     private final TcpCrowd crowd;
+    private final TlsFronts fronts;
     private final List<Channel> doors = new ArrayList<>();
     private final List<InetSocketAddress> addresses = new ArrayList<>();
 
     private DnsServer(
-            LiveConfig config, Resolution resolution, QueryHandler handler, ReadyBook book, TcpDoor.Limits limits) {
+            LiveConfig config,
+            Resolution resolution,
+            QueryHandler handler,
+            ReadyBook book,
+            TcpDoor.Limits limits,
+            TlsFronts fronts) {
         this.config = config;
         this.resolution = resolution;
         this.loops = resolution.loops();
@@ -52,6 +67,7 @@ public final class DnsServer implements AutoCloseable {
         this.book = book;
         this.limits = limits;
         this.crowd = new TcpCrowd(limits);
+        this.fronts = fronts;
     }
 
     /**
@@ -60,10 +76,11 @@ public final class DnsServer implements AutoCloseable {
      * @param open whether the log takes records now; while it doesn't, no answer is given
      * @throws BindException when an address is in use
      * @throws IOException when it cannot be opened for another reason; then none is
+     * @throws GeneralSecurityException when the files of {@code tls} can't be used
      */
     public static DnsServer start(
             LiveConfig config, Resolution resolution, AuditTrail trail, BooleanSupplier open, OwnListeners own)
-            throws IOException {
+            throws IOException, GeneralSecurityException {
         return start(config, resolution, trail, open, own, TcpDoor.Limits.DEFAULT);
     }
 
@@ -74,18 +91,32 @@ public final class DnsServer implements AutoCloseable {
             BooleanSupplier open,
             OwnListeners own,
             TcpDoor.Limits limits)
-            throws IOException {
-        Ledger ledger = new Ledger(trail, resolution.metrics());
+            throws IOException, GeneralSecurityException {
+        List<Listen.Dns> listeners = config.policy().settings().listen().dns();
+        DnsMetrics metrics = resolution.metrics();
+        TlsFronts fronts = TlsFronts.open(
+                listeners,
+                config,
+                trail,
+                metrics::refused,
+                limits.message(),
+                resolution.loops().group().next());
+        Ledger ledger = new Ledger(trail, metrics);
         ReadyBook book = new ReadyBook(config, resolution, trail, open, InstantSource.system());
         Lessons lessons = new Lessons(resolution, trail, InstantSource.system());
         NameGate gate = new NameGate(config, resolution, ledger, book, lessons, InstantSource.system());
-        QueryHandler handler = new QueryHandler(config, gate, ledger, resolution.metrics(), own);
-        DnsServer server = new DnsServer(config, resolution, handler, book, limits);
+        QueryHandler handler = new QueryHandler(config, gate, ledger, metrics, own);
+        DnsServer server = new DnsServer(config, resolution, handler, book, limits, fronts);
         try {
-            for (Listen.Dns listener : config.policy().settings().listen().dns()) {
-                server.open(listener.address());
+            for (int i = 0; i < listeners.size(); i++) {
+                Listen.Dns listener = listeners.get(i);
+                if (listener.tls().isPresent()) {
+                    server.openTls(listener.address(), fronts.at(i + 1));
+                } else {
+                    server.open(listener.address());
+                }
             }
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             server.close();
             throw e;
         }
@@ -109,14 +140,30 @@ public final class DnsServer implements AutoCloseable {
         return forgotten;
     }
 
+    /** The certificates of the listeners, and those who came by theirs. */
+    public TlsFronts fronts() {
+        return fronts;
+    }
+
+    private void openTls(InetSocketAddress address, TlsFront front) throws IOException {
+        Channel door = bound(openTcp(
+                address,
+                (channel, seat) -> front.accept(channel, client -> seat.opened(client, Client.DOT, handler, limits))));
+        doors.add(door);
+        addresses.add(asWritten(address, door));
+    }
+
     private void open(InetSocketAddress address) throws IOException {
         for (int tried = 1; ; tried++) {
-            Channel tcp = bound(openTcp(address));
+            Channel tcp = bound(openTcp(
+                    address,
+                    (channel, seat) -> channel.pipeline()
+                            .addLast(seat.opened(Identity.ofSource(seat.source()), Client.TCP, handler, limits))));
             InetSocketAddress real = (InetSocketAddress) tcp.localAddress();
             try {
                 doors.addAll(openUdp(real));
                 doors.add(tcp);
-                addresses.add(real);
+                addresses.add(asWritten(address, tcp));
                 return;
             } catch (BindException taken) {
                 tcp.close().syncUninterruptibly();
@@ -127,7 +174,12 @@ public final class DnsServer implements AutoCloseable {
         }
     }
 
-    private ChannelFuture openTcp(InetSocketAddress address) {
+    /** With the real port; the kernel calls {@code 0.0.0.0} {@code ::}, and the file doesn't. */
+    private static InetSocketAddress asWritten(InetSocketAddress address, Channel door) {
+        return new InetSocketAddress(address.getAddress(), ((InetSocketAddress) door.localAddress()).getPort());
+    }
+
+    private ChannelFuture openTcp(InetSocketAddress address, BiConsumer<Channel, Seat> welcome) {
         return new ServerBootstrap()
                 .group(loops.group())
                 .channel(loops.servers())
@@ -138,10 +190,10 @@ public final class DnsServer implements AutoCloseable {
                 .childHandler(new ChannelInitializer<SocketChannel>() {
                     @Override
                     protected void initChannel(SocketChannel channel) {
-                        TcpDoor door = new TcpDoor(channel, handler, limits);
-                        if (crowd.admit(door)) {
-                            channel.closeFuture().addListener(closed -> crowd.leave(door));
-                            channel.pipeline().addLast(door);
+                        Seat seat = new Seat(channel);
+                        if (crowd.admit(seat)) {
+                            channel.closeFuture().addListener(closed -> crowd.leave(seat));
+                            welcome.accept(channel, seat);
                         } else {
                             channel.close();
                         }
@@ -183,8 +235,7 @@ public final class DnsServer implements AutoCloseable {
         if (cause instanceof BindException taken) {
             throw taken;
         }
-        // The kernel's own words, where epoll gives them and no exception of that kind.
-        if (String.valueOf(cause.getMessage()).contains("Address already in use")) {
+        if (cause instanceof Errors.NativeIoException kernel && kernel.expectedErr() == -EADDRINUSE) {
             BindException taken = new BindException(cause.getMessage());
             taken.initCause(cause);
             throw taken;
@@ -197,6 +248,7 @@ public final class DnsServer implements AutoCloseable {
     public void close() {
         doors.forEach(door -> door.close().syncUninterruptibly());
         crowd.closeAll();
+        fronts.close();
         book.close();
     }
 }

@@ -12,48 +12,48 @@ import sekisho.config.value.IpAddress;
 final class TcpCrowd {
 
     private final TcpDoor.Limits limits;
-    private final Set<TcpDoor> all = new LinkedHashSet<>();
-    private final Map<IpAddress, Set<TcpDoor>> byClient = new HashMap<>();
+    private final Set<Seat> all = new LinkedHashSet<>();
+    private final Map<IpAddress, Set<Seat>> byClient = new HashMap<>();
 
     TcpCrowd(TcpDoor.Limits limits) {
         this.limits = limits;
     }
 
     /** @return false when there is no place: the connection is to be closed unread */
-    synchronized boolean admit(TcpDoor door) {
-        Set<TcpDoor> neighbours = byClient.getOrDefault(door.source(), Set.of());
+    synchronized boolean admit(Seat seat) {
+        Set<Seat> neighbours = byClient.getOrDefault(seat.source(), Set.of());
         if (!makeRoom(neighbours, limits.perClient()) || !makeRoom(all, limits.whole())) {
             return false;
         }
-        all.add(door);
-        byClient.computeIfAbsent(door.source(), source -> new LinkedHashSet<>()).add(door);
+        all.add(seat);
+        byClient.computeIfAbsent(seat.source(), source -> new LinkedHashSet<>()).add(seat);
         return true;
     }
 
-    synchronized void leave(TcpDoor door) {
-        all.remove(door);
-        byClient.computeIfPresent(door.source(), (source, doors) -> {
-            doors.remove(door);
-            return doors.isEmpty() ? null : doors;
+    synchronized void leave(Seat seat) {
+        all.remove(seat);
+        byClient.computeIfPresent(seat.source(), (source, seats) -> {
+            seats.remove(seat);
+            return seats.isEmpty() ? null : seats;
         });
     }
 
     void closeAll() {
-        List<TcpDoor> open;
+        List<Seat> open;
         synchronized (this) {
             open = List.copyOf(all);
         }
-        open.forEach(TcpDoor::close);
+        open.forEach(Seat::close);
     }
 
-    private boolean makeRoom(Set<TcpDoor> among, int most) {
+    private boolean makeRoom(Set<Seat> among, int most) {
         if (among.size() < most) {
             return true;
         }
-        Optional<TcpDoor> oldest = among.stream().filter(TcpDoor::isIdle).findFirst();
-        oldest.ifPresent(door -> {
-            leave(door);
-            door.close();
+        Optional<Seat> oldest = among.stream().filter(Seat::isIdle).findFirst();
+        oldest.ifPresent(seat -> {
+            leave(seat);
+            seat.close();
         });
         return oldest.isPresent();
     }

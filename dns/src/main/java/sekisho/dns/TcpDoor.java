@@ -7,17 +7,16 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
-import java.net.InetSocketAddress;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
-import sekisho.config.value.IpAddress;
 
 /**
- * One TCP connection: messages behind two bytes of length (RFC 1035 §4.2.2), answered as they get ready (RFC 7766 §6.2.1.1).
+ * One connection over TCP, or inside of TLS: messages behind two bytes of length (RFC 1035 §4.2.2), answered as they get ready (RFC 7766 §6.2.1.1).
  * It reads no further while too many answers are due, or while the client does not take those that are written.
  */
 final class TcpDoor extends ChannelInboundHandlerAdapter {
@@ -47,19 +46,11 @@ final class TcpDoor extends ChannelInboundHandlerAdapter {
     private @Nullable Future<?> deadline;
     private final AtomicInteger inFlight = new AtomicInteger();
 
-    TcpDoor(Channel channel, QueryHandler handler, Limits limits) {
+    TcpDoor(Channel channel, Client client, QueryHandler handler, Limits limits) {
         this.channel = channel;
-        this.client = Client.of((InetSocketAddress) channel.remoteAddress(), Client.TCP);
+        this.client = client;
         this.handler = handler;
         this.limits = limits;
-    }
-
-    IpAddress source() {
-        return client.identity().source();
-    }
-
-    void close() {
-        channel.close();
     }
 
     /** Nobody waits for an answer on it. */
@@ -68,7 +59,7 @@ final class TcpDoor extends ChannelInboundHandlerAdapter {
     }
 
     @Override
-    public void channelActive(ChannelHandlerContext context) {
+    public void handlerAdded(ChannelHandlerContext context) {
         rearm(limits.idle());
     }
 
@@ -86,7 +77,7 @@ final class TcpDoor extends ChannelInboundHandlerAdapter {
 
     @Override
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
-        if (event instanceof ChannelInputShutdownEvent) {
+        if (event instanceof ChannelInputShutdownEvent || event instanceof SslCloseCompletionEvent) {
             inputEnded = true;
             advance();
         }

@@ -11,6 +11,7 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
@@ -34,6 +35,7 @@ final class Resolver implements AutoCloseable, AuditTrail {
 
     private final List<AuditEvent.Query> records = new CopyOnWriteArrayList<>();
     private final List<AuditEvent.LogActivity> alerts = new CopyOnWriteArrayList<>();
+    private final List<AuditEvent> arrivals = new CopyOnWriteArrayList<>();
     private final List<AuditEvent.Repeated> repeats = new CopyOnWriteArrayList<>();
     private final MeterRegistry registry = new SimpleMeterRegistry();
     private final AtomicLong skipped = new AtomicLong();
@@ -46,7 +48,11 @@ final class Resolver implements AutoCloseable, AuditTrail {
     private Resolver(String yaml, OwnListeners own, TcpDoor.Limits limits, Loops loops) throws IOException {
         config = new LiveConfig(compile(yaml, own));
         resolution = Resolution.open(config, own, registry, loops, () -> System.nanoTime() + skipped.get());
-        server = DnsServer.start(config, resolution, this, () -> !closed, own, limits);
+        try {
+            server = DnsServer.start(config, resolution, this, () -> !closed, own, limits);
+        } catch (GeneralSecurityException unusable) {
+            throw new IllegalArgumentException(unusable);
+        }
     }
 
     static Resolver start(String yaml) throws IOException {
@@ -124,6 +130,10 @@ final class Resolver implements AutoCloseable, AuditTrail {
             alerts.add(alert);
             return CompletableFuture.completedFuture(new Acknowledgement.Accepted());
         }
+        if (!(event instanceof AuditEvent.Query)) {
+            arrivals.add(event);
+            return CompletableFuture.completedFuture(new Acknowledgement.Accepted());
+        }
         records.add((AuditEvent.Query) event);
         if (slow) {
             return new CompletableFuture<>();
@@ -133,6 +143,11 @@ final class Resolver implements AutoCloseable, AuditTrail {
 
     List<AuditEvent.LogActivity> alerts() {
         return alerts;
+    }
+
+    /** Who was refused, or believed for the first time, before any query. */
+    List<AuditEvent> arrivals() {
+        return arrivals;
     }
 
     List<AuditEvent.Query> records() {

@@ -4,7 +4,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Predicate;
 import sekisho.config.value.CertificatePattern;
 
 /** {@code clients}. */
@@ -45,13 +44,15 @@ final class ClientsReader {
             report.error(
                     at, "clients." + Quoted.safe(name) + ".networks is missing; write \"networks: [10.10.0.0/16]\"");
         }
-        warnUnless(keys, "certificates", listen, door -> door.tls().isPresent(), "asks for client certificates (tls)");
-        warnUnless(
-                keys,
-                "vpc-endpoints",
-                listen,
-                door -> door.proxyProtocol().isPresent(),
-                "has proxy-protocol to tell it");
+        boolean certificates =
+                listen.entrances().stream().anyMatch(door -> door.tls().isPresent())
+                        || listen.dns().stream()
+                                .flatMap(door -> door.tls().stream())
+                                .anyMatch(tls -> tls.clientCa().isPresent());
+        boolean endpoints = listen.entrances().stream()
+                .anyMatch(door -> door.proxyProtocol().isPresent());
+        warnUnless(certificates, keys, "certificates", "asks for client certificates (tls with client-ca)");
+        warnUnless(endpoints, keys, "vpc-endpoints", "of the proxy has proxy-protocol to tell it");
         return new ClientGroup(
                 name,
                 AddressKinds.RANGE_OF_ADDRESSES.readAll(keys, "networks"),
@@ -59,12 +60,10 @@ final class ClientsReader {
                 Set.copyOf(VPC_ENDPOINT.readAll(keys, "vpc-endpoints")));
     }
 
-    private void warnUnless(
-            YamlNode.Keys keys, String key, Listen listen, Predicate<Listen.Entrance> door, String does) {
+    private void warnUnless(boolean learnt, YamlNode.Keys keys, String key, String does) {
         keys.entry(key)
-                .filter(written -> listen.entrances().stream().noneMatch(door))
-                .ifPresent(written ->
-                        report.warning(written.key(), "this group never matches: no listener of the proxy " + does));
+                .filter(written -> !learnt)
+                .ifPresent(written -> report.warning(written.key(), "this group never matches: no listener " + does));
     }
 
     private static Reading<CertificatePattern> certificates(String written) {

@@ -1,6 +1,5 @@
 package sekisho.config.settings;
 
-import static sekisho.config.settings.Key.later;
 import static sekisho.config.settings.Key.optional;
 import static sekisho.config.settings.Key.required;
 import static sekisho.config.settings.Shape.group;
@@ -20,6 +19,15 @@ final class ListenKeys {
                     new One(PlainKinds.PATH),
                     "client-ca: room-ca.pem",
                     "Who issues the clients' certificates."),
+            optional("crl", many(PlainKinds.PATH), "Lists of revoked certificates, PEM or DER."));
+
+    private static final Shape DNS_TLS = group(
+            required("certificate", new One(PlainKinds.PATH), "certificate: gw.pem", "PEM chain, leaf first."),
+            required("key", new One(PlainKinds.PATH), "key: gw.key", "PKCS #8 PEM, not encrypted."),
+            optional(
+                    "client-ca",
+                    new One(PlainKinds.PATH),
+                    "Who issues the clients' certificates; without it clients show none."),
             optional("crl", many(PlainKinds.PATH), "Lists of revoked certificates, PEM or DER."));
 
     private static final Shape PROXY_PROTOCOL = group(
@@ -71,8 +79,10 @@ final class ListenKeys {
             optional("relay", Shape.sections(RELAY_KEYS), "Ports that lead to one destination, or to a range."),
             optional(
                     "dns",
-                    Shape.sections(group(address("127.0.0.1:5300"), later("tls", "DNS over TLS."))),
-                    "Names, over UDP and TCP."),
+                    Shape.sections(group(
+                            address("127.0.0.1:5300"),
+                            optional("tls", DNS_TLS, "DNS over TLS (RFC 7858), and nothing else here."))),
+                    "Names, over UDP and TCP, or over TLS."),
             optional(
                     "admin",
                     group(

@@ -53,6 +53,9 @@ final class ListenReader {
 
     private Optional<Listen.Dns> dns(YamlNode.Keys listener) {
         Optional<Listen.Tls> tls = tls(listener);
+        tls.filter(files -> files.clientCa().isEmpty() && !files.crl().isEmpty())
+                .ifPresent(files -> report.error(
+                        listener.value("tls").orElseThrow(), "crl speaks of client certificates; write client-ca too"));
         return address(listener).map(at -> new Listen.Dns(at, tls));
     }
 

@@ -67,7 +67,15 @@ class ListenReaderTest {
                         List.of(Listen.Entrance.plain(new InetSocketAddress("127.0.0.1", 1080))),
                         SNI,
                         RELAY,
-                        List.of(Listen.Dns.plain(new InetSocketAddress("127.0.0.1", 5300))),
+                        List.of(
+                                Listen.Dns.plain(new InetSocketAddress("127.0.0.1", 5300)),
+                                new Listen.Dns(
+                                        new InetSocketAddress("127.0.0.1", 8853),
+                                        Optional.of(new Listen.Tls(
+                                                in("gw.pem"),
+                                                in("keys/gw.key"),
+                                                Optional.of(in("room-ca.pem")),
+                                                List.of(in("room.crl")))))),
                         Optional.of(new Listen.Admin(
                                 new InetSocketAddress("127.0.0.1", 9443),
                                 new Listen.Tls(

@@ -1,6 +1,7 @@
 package sekisho.packaging.admin;
 
 import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
@@ -37,6 +38,7 @@ import sekisho.audit.Verdict;
 import sekisho.config.LiveConfig;
 import sekisho.config.certificate.CertificateRefused;
 import sekisho.config.certificate.ClientCertificate;
+import sekisho.config.certificate.Guests;
 import sekisho.config.settings.Person;
 import sekisho.config.value.DecisionId;
 import sekisho.config.value.Door;
@@ -61,11 +63,11 @@ final class AdminCalls extends SimpleChannelInboundHandler<FullHttpRequest> {
             });
 
     private final AdminRoutes routes;
-    private final AdminGuests guests;
+    private final Guests<Channel> guests;
     private final LiveConfig config;
     private final AuditTrail trail;
 
-    AdminCalls(AdminRoutes routes, AdminGuests guests, LiveConfig config, AuditTrail trail) {
+    AdminCalls(AdminRoutes routes, Guests<Channel> guests, LiveConfig config, AuditTrail trail) {
         this.routes = routes;
         this.guests = guests;
         this.config = config;
@@ -169,7 +171,9 @@ final class AdminCalls extends SimpleChannelInboundHandler<FullHttpRequest> {
     private void enter(ChannelHandlerContext context) {
         try {
             ClientCertificate certificate = guests.check(sent(context));
-            guests.enter(context.channel(), certificate);
+            Channel channel = context.channel();
+            guests.enter(channel, certificate);
+            channel.closeFuture().addListener(closed -> guests.leave(channel));
             if (guests.isNew(certificate)) {
                 Verdict believed = Verdict.believed(config.policy().edition(), certificate.remark());
                 trail.record(shown(context, Optional.of(certificate.name()), certificate.leaf(), believed));

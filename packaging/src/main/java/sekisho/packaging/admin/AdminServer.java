@@ -21,6 +21,8 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import sekisho.audit.AuditTrail;
 import sekisho.config.LiveConfig;
+import sekisho.config.certificate.Demands;
+import sekisho.config.certificate.Guests;
 import sekisho.config.settings.Listen;
 
 /** {@code listen.admin}: who may ask what stands in {@link AdminRoutes}. */
@@ -31,7 +33,7 @@ public final class AdminServer {
     private static final int SWEEP_MILLIS = 250;
 
     private final Channel channel;
-    private final AdminGuests guests;
+    private final Guests<Channel> guests;
 
     /**
      * Binds, or throws what {@code bind} threw.
@@ -41,7 +43,7 @@ public final class AdminServer {
     public AdminServer(
             Listen.Admin listen, AdminRoutes routes, LiveConfig config, AuditTrail trail, EventLoopGroup group)
             throws BindException, GeneralSecurityException {
-        guests = new AdminGuests(listen.tls(), InstantSource.system());
+        guests = new Guests<>(listen.tls(), Demands.PERSON, InstantSource.system(), (guest, reason) -> guest.close());
         group.next().scheduleAtFixedRate(guests::sweep, SWEEP_MILLIS, SWEEP_MILLIS, TimeUnit.MILLISECONDS);
         channel = new ServerBootstrap()
                 .group(group)
@@ -52,7 +54,7 @@ public final class AdminServer {
                     protected void initChannel(SocketChannel client) {
                         client.pipeline()
                                 .addLast(new ReadTimeoutHandler(SLOWEST_REQUEST_SECONDS))
-                                .addLast(new SslHandler(guests.engine()))
+                                .addLast(new SslHandler(guests.files().engine("TLSv1.3")))
                                 .addLast(new HttpServerCodec())
                                 .addLast(new HttpObjectAggregator(LONGEST_BODY))
                                 .addLast(new AdminCalls(routes, guests, config, trail));
@@ -79,7 +81,7 @@ public final class AdminServer {
 
     /** When each certificate ends, by the {@code name} label of its metric. */
     public Map<String, Instant> expiry() {
-        return guests.expiry();
+        return guests.ends("admin");
     }
 
     public void close() {

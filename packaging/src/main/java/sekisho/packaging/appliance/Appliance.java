@@ -104,7 +104,7 @@ public final class Appliance {
         List.of(dns.addresses(), desk.admin(), desk.metrics()).forEach(bound -> bound.forEach(own::add));
 
         ReloadMeters reloads = new ReloadMeters(page.registry(), clock.instant());
-        Certificates certificates = new Certificates(live, proxy.fronts(), desk, screen);
+        Certificates certificates = new Certificates(live, proxy.fronts(), dns.fronts(), desk, screen);
         HouseFamilies.add(page, live, trail, certificates, clock);
         Editions editions = new Editions(source, file.files(), live, trail, own, clock, reloads, screen);
         Consumer<String> reload = cause -> {

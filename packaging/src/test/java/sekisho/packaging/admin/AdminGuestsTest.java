@@ -14,6 +14,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import sekisho.config.certificate.CertificateRefused;
+import sekisho.config.certificate.Demands;
+import sekisho.config.certificate.Guests;
 import sekisho.config.settings.Listen;
 import sekisho.config.value.Reason;
 
@@ -28,11 +30,11 @@ class AdminGuestsTest {
     private final TestCa ca = new TestCa();
     private final Instant begin = Instant.now();
     private final AtomicReference<Instant> now = new AtomicReference<>(begin);
-    private AdminGuests guests;
+    private Guests<EmbeddedChannel> guests;
 
     @BeforeEach
     void open() throws Exception {
-        guests = new AdminGuests(files(), now::get);
+        guests = new Guests<>(files(), Demands.PERSON, now::get, (guest, reason) -> guest.close());
     }
 
     @Test

@@ -1,9 +1,6 @@
 package sekisho.proxy.arrival;
 
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.security.cert.X509Certificate;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
@@ -12,6 +9,7 @@ import sekisho.audit.AuditEvent.Authentication.Presented;
 import sekisho.audit.AuditTrail;
 import sekisho.audit.Verdict;
 import sekisho.config.LiveConfig;
+import sekisho.config.certificate.CertificateFacts;
 import sekisho.config.certificate.CertificateRefused;
 import sekisho.config.certificate.ClientCertificate;
 import sekisho.config.value.DecisionId;
@@ -66,19 +64,8 @@ public final class ArrivalRecords {
 
     /** A certificate as records name it. */
     public static Presented presented(X509Certificate certificate) {
-        return new Presented(
-                certificate.getSubjectX500Principal().getName(),
-                certificate.getIssuerX500Principal().getName(),
-                certificate.getSerialNumber().toString(16),
-                fingerprint(certificate));
-    }
-
-    static String fingerprint(X509Certificate certificate) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(certificate.getEncoded()));
-        } catch (GeneralSecurityException malformed) {
-            return "";
-        }
+        CertificateFacts facts = CertificateFacts.of(certificate);
+        return new Presented(facts.subject(), facts.issuer(), facts.serial(), facts.fingerprint());
     }
 
     private Edition edition() {

@@ -9,14 +9,10 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Collections;
-import java.util.LinkedHashMap;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLPeerUnverifiedException;
@@ -24,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 import sekisho.config.certificate.CertificateRefused;
 import sekisho.config.certificate.ClientCertificate;
 import sekisho.config.certificate.Demands;
-import sekisho.config.certificate.TlsFiles;
+import sekisho.config.certificate.Guests;
 import sekisho.config.settings.Listen;
 import sekisho.config.value.Door;
 import sekisho.config.value.Identity;
@@ -35,7 +31,6 @@ import sekisho.config.value.Reason;
 public final class Frontage {
 
     private static final String[] PROTOCOLS = {"TLSv1.3", "TLSv1.2"};
-    private static final int MOST_REMEMBERED = 10_000;
 
     /** The door behind. */
     public interface Threshold {
@@ -52,9 +47,7 @@ public final class Frontage {
     private final ArrivalRecords records;
     private final Executor handshakes;
     private final Supplier<Duration> handshakeTime;
-    private final Map<TlsChannel, ClientCertificate> guests = new ConcurrentHashMap<>();
-    private volatile @Nullable TlsFiles tls;
-    private volatile Set<String> known = recent();
+    private final @Nullable Guests<TlsChannel> guests;
 
     /**
      * @param door for records
@@ -73,11 +66,9 @@ public final class Frontage {
         this.records = records;
         this.handshakes = handshakes;
         this.handshakeTime = handshakeTime;
-        tls = entrance.tls().isPresent() ? read(entrance.tls().get()) : null;
-    }
-
-    private static TlsFiles read(Listen.Tls files) throws GeneralSecurityException {
-        return TlsFiles.read(files, Demands.CLIENT, InstantSource.system());
+        guests = entrance.tls().isPresent()
+                ? new Guests<>(entrance.tls().get(), Demands.CLIENT, InstantSource.system(), Frontage::cut)
+                : null;
     }
 
     /** The peer of a socket, and what was learnt of him on the way in. */
@@ -116,17 +107,16 @@ public final class Frontage {
     }
 
     private void greet(Peer peer, Threshold threshold) {
-        TlsFiles files = tls;
-        if (files == null) {
+        if (guests == null) {
             threshold.arrived(peer.socket(), peer.identity(), peer.port());
             return;
         }
-        SslHandler handler = new SslHandler(files.engine(PROTOCOLS), handshakes);
+        SslHandler handler = new SslHandler(guests.files().engine(PROTOCOLS), handshakes);
         handler.setHandshakeTimeoutMillis(handshakeTime.get().toMillis());
         peer.socket().pipeline().addLast(handler, new TlsEnd(handler, new TlsEnd.Met() {
             @Override
             public @Nullable TlsChannel believed(SslHandler done) {
-                return meet(peer, done, threshold);
+                return meet(guests, peer, done, threshold);
             }
 
             @Override
@@ -136,13 +126,13 @@ public final class Frontage {
         }));
     }
 
-    /** Asked again after the handshake, by the files of now: they may have changed while it went on. */
-    private @Nullable TlsChannel meet(Peer peer, SslHandler handler, Threshold threshold) {
+    /** Asked again after the handshake. */
+    private @Nullable TlsChannel meet(Guests<TlsChannel> who, Peer peer, SslHandler handler, Threshold threshold) {
         ClientCertificate certificate;
         try {
             Certificate[] chain = handler.engine().getSession().getPeerCertificates();
-            certificate =
-                    Objects.requireNonNull(tls).trust().check(List.of(chain).toArray(new X509Certificate[0]));
+            certificate = who.check(
+                    Arrays.stream(chain).map(X509Certificate.class::cast).toList());
         } catch (SSLPeerUnverifiedException | CertificateRefused refused) {
             fail(peer, refused);
             return null;
@@ -151,19 +141,14 @@ public final class Frontage {
                 peer.identity().source(),
                 Optional.of(certificate.name()),
                 peer.identity().vpcEndpoint());
-        if (known.add(ArrivalRecords.fingerprint(certificate.leaf())
-                + certificate.remark().orElse(""))) {
+        if (who.isNew(certificate)) {
             records.believed(door, client, peer.port(), certificate);
         }
         TlsChannel inside = new TlsChannel(peer.socket(), handler);
         inside.config().setAutoRead(false);
         peer.socket().eventLoop().register(inside);
-        guests.put(inside, certificate);
-        inside.closeFuture().addListener(closed -> guests.remove(inside));
-        // Files that came in use between the check and the line above have not looked at this guest.
-        if (Objects.requireNonNull(tls).trust().lost(certificate).isPresent()) {
-            cut(inside, Reason.END_CERTIFICATE_REVOKED);
-        }
+        who.enter(inside, certificate);
+        inside.closeFuture().addListener(closed -> who.leave(inside));
         threshold.arrived(inside, client, peer.port());
         return inside;
     }
@@ -181,13 +166,8 @@ public final class Frontage {
 
     /** Cuts those whose certificate has ended. Called several times a second. */
     public void sweep() {
-        TlsFiles files = tls;
-        if (files != null) {
-            guests.forEach((inside, certificate) -> {
-                if (files.trust().isOver(certificate)) {
-                    cut(inside, Reason.END_CERTIFICATE_EXPIRED);
-                }
-            });
+        if (guests != null) {
+            guests.sweep();
         }
     }
 
@@ -196,19 +176,9 @@ public final class Frontage {
      * the old ones stay in use.
      */
     public void renew() throws GeneralSecurityException {
-        if (entrance.tls().isEmpty()) {
-            return;
+        if (guests != null) {
+            guests.renew(entrance.tls().orElseThrow());
         }
-        TlsFiles fresh = read(entrance.tls().get());
-        tls = fresh;
-        known = recent();
-        guests.forEach((inside, certificate) -> fresh.trust()
-                .lost(certificate)
-                .ifPresent(reason -> cut(
-                        inside,
-                        reason == Reason.CERTIFICATE_EXPIRED
-                                ? Reason.END_CERTIFICATE_EXPIRED
-                                : Reason.END_CERTIFICATE_REVOKED)));
     }
 
     private static void cut(TlsChannel inside, Reason reason) {
@@ -220,24 +190,11 @@ public final class Frontage {
 
     /** When each certificate and list ends, by the {@code name} label of its metric. */
     public Map<String, Instant> ends(String listener) {
-        TlsFiles files = tls;
-        return files == null ? Map.of() : files.ends(listener);
+        return guests == null ? Map.of() : guests.ends(listener);
     }
 
     /** What an operator should know. */
     public List<String> remarks() {
-        TlsFiles files = tls;
-        return files == null ? List.of() : files.remarks();
-    }
-
-    private static Set<String> recent() {
-        return Collections.synchronizedSet(Collections.newSetFromMap(new LinkedHashMap<String, Boolean>() {
-            private static final long serialVersionUID = 1;
-
-            @Override
-            protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
-                return size() > MOST_REMEMBERED;
-            }
-        }));
+        return guests == null ? List.of() : guests.remarks();
     }
 }

@@ -287,6 +287,7 @@ class ClientTrustTest {
         Path ca = TestAuthority.write(directory.resolve("ca.pem"), authorities.toArray(new X509Certificate[0]));
         return TlsFiles.read(
                         new Listen.Tls(gateway, key, Optional.of(ca), List.of(lists)), demands, InstantSource.system())
-                .trust();
+                .trust()
+                .orElseThrow();
     }
 }
