@@ -66,6 +66,7 @@ public final class CommandLines {
                 .addSubcommand(
                         "import",
                         new CommandLine(group("import")).addSubcommand("squid", new ImportSquidCommand(screen)))
+                .addSubcommand("report", new ReportCommand(screen))
                 .addSubcommand(
                         "generate",
                         new CommandLine(group("generate"))

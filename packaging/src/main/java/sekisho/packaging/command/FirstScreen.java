@@ -23,7 +23,8 @@ final class FirstScreen {
                             "generate security-groups",
                             "generate resolver-rules")),
             new Group(
-                    "group.auditor", List.of("audit verify", "audit tail", "audit bundle", "audit drill", "collect")));
+                    "group.auditor",
+                    List.of("audit verify", "audit tail", "audit bundle", "audit drill", "report", "collect")));
 
     private FirstScreen() {}
 
