@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Reads the lines that {@link JsonLine} wrote: objects, arrays, texts and whole numbers (RFC 8259, nothing beyond it and no
- * fractions). Anything else is an {@link IllegalArgumentException}.
+ * Reads JSON (RFC 8259) that has one meaning: objects without a name twice, arrays, texts, whole numbers of at most 18
+ * digits, true and false. Anything else, null and fractions among it, is an {@link IllegalArgumentException}.
  */
-final class JsonText {
+public final class JsonText {
 
     private static final int DEEPEST = 16;
 
@@ -21,8 +21,10 @@ final class JsonText {
         this.text = text;
     }
 
-    static Map<String, Object> object(byte[] line) {
+    /** One object and nothing behind it, by name in the order written. */
+    public static Map<String, Object> object(byte[] line) {
         JsonText json = new JsonText(new String(line, StandardCharsets.UTF_8));
+        json.skip();
         Map<String, Object> object = json.object(0);
         if (json.at != json.text.length()) {
             throw json.wrong();
@@ -37,7 +39,9 @@ final class JsonText {
             do {
                 String name = string();
                 expect(':');
-                members.put(name, value(depth + 1));
+                if (members.put(name, value(depth + 1)) != null) {
+                    throw wrong();
+                }
             } while (isNext(','));
         }
         expect('}');
@@ -64,30 +68,50 @@ final class JsonText {
             case '{' -> object(depth);
             case '[' -> array(depth);
             case '"' -> string();
+            case 't' -> word("true", Boolean.TRUE);
+            case 'f' -> word("false", Boolean.FALSE);
             default -> number();
         };
     }
 
+    private Object word(String word, Object value) {
+        if (!text.startsWith(word, at)) {
+            throw wrong();
+        }
+        at += word.length();
+        skip();
+        return value;
+    }
+
     private Long number() {
         int start = at;
-        isNext('-');
+        at += peek() == '-' ? 1 : 0;
         while (at < text.length() && text.charAt(at) >= '0' && text.charAt(at) <= '9') {
             at++;
         }
         if (at == start || at - start > 18) {
             throw wrong();
         }
-        return Long.valueOf(text.substring(start, at));
+        Long number = Long.valueOf(text.substring(start, at));
+        skip();
+        return number;
     }
 
     private String string() {
-        expect('"');
+        if (peek() != '"') {
+            throw wrong();
+        }
+        at++;
         StringBuilder out = new StringBuilder();
         while (peek() != '"') {
             char c = text.charAt(at++);
+            if (c < ' ') {
+                throw wrong();
+            }
             out.append(c == '\\' ? escape() : c);
         }
         at++;
+        skip();
         return out.toString();
     }
 
@@ -95,19 +119,38 @@ final class JsonText {
         char kind = peek();
         at++;
         if (kind == 'u' && at + 4 <= text.length()) {
+            String digits = text.substring(at, at + 4);
+            if (!digits.matches("[0-9a-fA-F]{4}")) {
+                throw wrong();
+            }
             at += 4;
-            return (char) Integer.parseInt(text.substring(at - 4, at), 16);
+            return (char) Integer.parseInt(digits, 16);
         }
-        if (kind == '"' || kind == '\\') {
-            return kind;
-        }
-        throw wrong();
+        return switch (kind) {
+            case '"', '\\', '/' -> kind;
+            case 'b' -> '\b';
+            case 'f' -> '\f';
+            case 'n' -> '\n';
+            case 'r' -> '\r';
+            case 't' -> '\t';
+            default -> throw wrong();
+        };
     }
 
+    /** A mark and the space behind it. */
     private boolean isNext(char c) {
         boolean found = at < text.length() && text.charAt(at) == c;
-        at += found ? 1 : 0;
+        if (found) {
+            at++;
+            skip();
+        }
         return found;
+    }
+
+    private void skip() {
+        while (at < text.length() && " \t\r\n".indexOf(text.charAt(at)) >= 0) {
+            at++;
+        }
     }
 
     private void expect(char c) {
@@ -124,6 +167,6 @@ final class JsonText {
     }
 
     private IllegalArgumentException wrong() {
-        return new IllegalArgumentException("not a line of the log, at character " + at);
+        return new IllegalArgumentException("not JSON of one meaning, at character " + at);
     }
 }

@@ -7,11 +7,18 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import sekisho.config.value.Reason;
 
 /** One record as it stands in the log, and what a person wants to know of it. */
 public final class LogLine {
+
+    private static final String FACTS = "unmapped.sekisho.facts.";
+
+    /** Digests and signatures of approvals: nobody reads them. */
+    private static final Set<String> FOR_PROGRAMS =
+            Set.of("key", "content", "base", "nonce", "digest", "signature", "certificate");
 
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSS");
 
@@ -69,8 +76,9 @@ public final class LogLine {
                 .ifPresent(up -> add(
                         line, "up=" + up + " down=" + member("traffic.bytes_in").orElse("0")));
         members.forEach((path, value) -> {
-            if (path.startsWith("unmapped.sekisho.facts.")) {
-                add(line, path.substring("unmapped.sekisho.facts.".length()) + "=" + value);
+            String fact = path.startsWith(FACTS) ? path.substring(FACTS.length()) : "";
+            if (!fact.isEmpty() && !FOR_PROGRAMS.contains(fact)) {
+                add(line, fact + "=" + value);
             }
         });
         member("comment").or(() -> member("message")).ifPresent(detail -> add(line, detail));
@@ -79,6 +87,9 @@ public final class LogLine {
     }
 
     private String what() {
+        if (ours("step").isPresent()) {
+            return ours("step").get() + " " + ours("about").orElse("");
+        }
         String word = ours("door").or(() -> ours("activity")).orElse("");
         return switch (member("class_uid").orElse("")) {
             case "4001" -> member("activity_id").orElse("").equals("2") ? word + " close" : word;

@@ -1,13 +1,9 @@
 package sekisho.config.approval;
 
 import java.io.IOException;
-import java.security.SecureRandom;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
-import java.util.Base64;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +15,6 @@ import java.util.function.Supplier;
 import sekisho.config.approval.ApprovalStep.Act;
 import sekisho.config.approval.VoteCheck.No;
 import sekisho.config.settings.Person;
-import sekisho.config.value.DecisionId;
 
 /**
  * Where persons ask and other persons answer: the only place that knows that nobody approves his own access. Every step is
@@ -44,10 +39,8 @@ public final class ApprovalDesk {
             InstantSource clock,
             LongSupplier nanos) {}
 
-    private static final SecureRandom RANDOM = new SecureRandom();
     private static final int MOST_PENDING = 1_000;
     private static final int MOST_PENDING_OF_ONE = 20;
-    private static final Duration REQUEST_LASTS = Duration.ofDays(3);
 
     private final Ground ground;
     private final Cases cases;
@@ -70,7 +63,10 @@ public final class ApprovalDesk {
         for (ApprovalStep step : store.steps()) {
             desk.cases.apply(step, desk.now());
         }
-        desk.tellApprovers(store.steps().isEmpty());
+        Optional<No> failed = desk.tellApprovers(store.steps().isEmpty());
+        if (failed.isPresent()) {
+            throw new IOException(failed.get().detail());
+        }
         desk.publish();
         return desk;
     }
@@ -89,17 +85,7 @@ public final class ApprovalDesk {
         if (no.isPresent()) {
             return register.refuse("grant request", wish.scope().rule(), caller, person, new No(no.get(), ""), now);
         }
-        GrantRequest asked = new GrantRequest(
-                "R-" + DecisionId.next().text().substring(2),
-                person.get().id(),
-                caller.key(),
-                wish,
-                now,
-                basis.digest(),
-                nonce(),
-                List.of(),
-                Optional.empty(),
-                Optional.empty());
+        GrantRequest asked = GrantRequest.ask(person.get().id(), caller.key(), wish, now, basis.digest());
         return done(asked.id(), register.take(new ApprovalStep(Act.REQUESTED, asked.id(), now, asked.facts())));
     }
 
@@ -118,7 +104,7 @@ public final class ApprovalDesk {
         Supplier<Subject> subject =
                 () -> request.orElseThrow().subject(basis.settings().name(), notBefore, expires);
         VoteCheck check = check(basis, now);
-        Optional<No> no = undecidable(person, request, basis, now)
+        Optional<No> no = check.undecidable(person, request)
                 .or(() -> check.mayVote(person.orElseThrow(), caller.key(), request.orElseThrow()))
                 .or(() -> check.mayLast(request.orElseThrow(), notBefore, expires))
                 .or(() -> sameAsBefore(request.orElseThrow(), subject.get()))
@@ -128,14 +114,8 @@ public final class ApprovalDesk {
         if (no.isPresent()) {
             return register.refuse("grant approve", id, caller, person, no.get(), now());
         }
-        Map<String, String> facts = new LinkedHashMap<>();
-        facts.put("by", person.get().id());
-        facts.put("key", caller.key());
-        facts.put("certificate", caller.certificate());
-        facts.put("not-before", notBefore.toString());
-        facts.put("expires", expires.toString());
-        facts.put("digest", subject.get().digest());
-        facts.put("signature", Base64.getEncoder().encodeToString(signature));
+        Map<String, String> facts = Vote.facts(
+                person.get().id(), caller, notBefore, expires, subject.get().digest(), signature);
         Optional<No> failed = register.take(new ApprovalStep(Act.APPROVED, id, now, facts));
         // What is true if we stop here: the vote is kept, and lookAtTheClock opens the grant after the next start.
         return failed.isPresent() ? Register.notDone(failed.get()) : openIfEnough(id, basis, check);
@@ -143,21 +123,12 @@ public final class ApprovalDesk {
 
     private Outcome<GrantRequest> openIfEnough(String id, Basis basis, VoteCheck check) {
         GrantRequest request = cases.request(id).orElseThrow();
-        if (check.standing(request, basis.settings().name()) < basis.grants()) {
+        List<Vote> standing = check.standing(request, basis.settings().name());
+        if (standing.size() < basis.grants()) {
             return new Outcome.Done<>(request);
         }
-        Vote vote = request.votes().get(0);
-        Map<String, String> facts = new LinkedHashMap<>();
-        facts.put("request", request.id());
-        facts.put("rule", request.wish().scope().rule());
-        facts.put("holder", request.wish().holder().toString());
-        facts.put("from", vote.notBefore().toString());
-        facts.put("end", vote.expires().toString());
-        facts.put(
-                "approvers",
-                String.join(" ", request.votes().stream().map(Vote::person).toList()));
-        facts.put("digest", vote.digest());
-        Optional<No> failed = register.take(new ApprovalStep(Act.OPENED, request.grantId(), now(), facts));
+        Optional<No> failed =
+                register.take(new ApprovalStep(Act.OPENED, request.grantId(), now(), request.opening(standing)));
         publish();
         return done(id, failed);
     }
@@ -166,7 +137,8 @@ public final class ApprovalDesk {
     public synchronized Outcome<GrantRequest> deny(Caller caller, String id, String reason) {
         Basis basis = ground.basis().get();
         Optional<Person> person = basis.person(caller.certificate());
-        Optional<No> no = undecidable(person, cases.request(id), basis, now())
+        Optional<No> no = check(basis, now())
+                .undecidable(person, cases.request(id))
                 .or(() -> person.orElseThrow().roles().contains(Person.Role.APPROVER)
                         ? Optional.empty()
                         : No.of(ApprovalRefusal.ROLE));
@@ -185,7 +157,7 @@ public final class ApprovalDesk {
                 : request.isEmpty()
                         ? No.of(ApprovalRefusal.UNKNOWN)
                         : request.get().ended().isPresent() ? No.of(ApprovalRefusal.OVER) : Optional.empty();
-        no = no.or(() -> mayRevoke(person.orElseThrow(), request.orElseThrow())
+        no = no.or(() -> VoteCheck.mayRevoke(person.orElseThrow(), request.orElseThrow())
                 ? Optional.empty()
                 : No.of(ApprovalRefusal.NOT_HOLDER));
         if (no.isPresent()) {
@@ -198,10 +170,11 @@ public final class ApprovalDesk {
     }
 
     /**
-     * What has run out is written down as over, and what was approved just before a stop is opened. Called about once a
-     * second; nothing's end waits for it.
+     * What has run out is written down as over, what was approved just before a stop is opened, and approvers of a new
+     * edition begin to wait. Called about once a second; nothing's end waits for it.
      */
     public synchronized void lookAtTheClock() {
+        tellApprovers(false);
         Basis basis = ground.basis().get();
         Instant now = now();
         for (GrantRequest each : cases.open()) {
@@ -211,7 +184,7 @@ public final class ApprovalDesk {
                     register.take(new ApprovalStep(Act.ENDED, each.grantId(), now, Map.of()));
                     publish();
                 }
-            } else if (isOld(each, now) || !each.base().equals(basis.digest())) {
+            } else if (each.isOld(now) || !each.base().equals(basis.digest())) {
                 register.take(new ApprovalStep(Act.LAPSED, each.id(), now, Map.of()));
             } else if (!each.votes().isEmpty()
                     && each.votes().get(0).expires().isAfter(now)
@@ -219,11 +192,6 @@ public final class ApprovalDesk {
                 openIfEnough(each.id(), basis, check(basis, now));
             }
         }
-    }
-
-    /** The edition in force has changed: its new approvers wait for 24 hours. */
-    public synchronized void editionChanged() throws IOException {
-        tellApprovers(false);
     }
 
     /** Newest first. */
@@ -243,34 +211,6 @@ public final class ApprovalDesk {
 
     private static String tail(String id) {
         return id.startsWith("G-") ? id.substring(2) : id;
-    }
-
-    private Optional<No> undecidable(
-            Optional<Person> person, Optional<GrantRequest> request, Basis basis, Instant now) {
-        if (person.isEmpty()) {
-            return No.of(ApprovalRefusal.PERSON);
-        }
-        if (request.isEmpty()) {
-            return No.of(ApprovalRefusal.UNKNOWN);
-        }
-        if (!request.get().isPending()) {
-            return No.of(ApprovalRefusal.OVER);
-        }
-        if (isOld(request.get(), now)) {
-            return No.of(ApprovalRefusal.EXPIRED);
-        }
-        return request.get().base().equals(basis.digest()) ? Optional.empty() : No.of(ApprovalRefusal.STALE);
-    }
-
-    private static boolean isOld(GrantRequest request, Instant now) {
-        return !now.isBefore(request.asked().plus(REQUEST_LASTS));
-    }
-
-    private static boolean mayRevoke(Person person, GrantRequest request) {
-        return person.id().equals(request.requester())
-                || request.wish().holder().person().filter(person.id()::equals).isPresent()
-                || person.roles().contains(Person.Role.APPROVER)
-                || person.roles().contains(Person.Role.ADMINISTRATOR);
     }
 
     private Optional<ApprovalRefusal> crowded(Person person) {
@@ -315,24 +255,15 @@ public final class ApprovalDesk {
     }
 
     /** @param atOnce whether they are those of the first installation, who need not wait */
-    private void tellApprovers(boolean atOnce) throws IOException {
+    private Optional<No> tellApprovers(boolean atOnce) {
         Instant now = now();
         Map<String, String> added = new LinkedHashMap<>();
         ground.basis().get().settings().people().values().stream()
                 .filter(person -> person.roles().contains(Person.Role.APPROVER))
                 .filter(person -> !cases.approverSince().containsKey(person.id()))
                 .forEach(person -> added.put(person.id(), (atOnce ? Instant.EPOCH : now).toString()));
-        if (!added.isEmpty()) {
-            Optional<No> failed = register.take(new ApprovalStep(Act.APPROVERS, "approvers", now, added));
-            if (failed.isPresent()) {
-                throw new IOException(failed.get().detail());
-            }
-        }
-    }
-
-    private static String nonce() {
-        byte[] bits = new byte[16];
-        RANDOM.nextBytes(bits);
-        return HexFormat.of().formatHex(bits);
+        return added.isEmpty()
+                ? Optional.empty()
+                : register.take(new ApprovalStep(Act.APPROVERS, "approvers", now, added));
     }
 }

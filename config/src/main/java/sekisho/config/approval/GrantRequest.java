@@ -1,13 +1,16 @@
 package sekisho.config.approval;
 
 import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import sekisho.config.value.DecisionId;
 import sekisho.config.value.Host;
 import sekisho.config.value.IpAddress;
 
@@ -35,8 +38,31 @@ public record GrantRequest(
         Optional<Grant> grant,
         Optional<String> ended) {
 
+    private static final SecureRandom RANDOM = new SecureRandom();
+    private static final Duration LASTS = Duration.ofDays(3);
+
     public GrantRequest {
         votes = List.copyOf(votes);
+    }
+
+    static GrantRequest ask(String requester, String key, GrantWish wish, Instant now, String base) {
+        byte[] nonce = new byte[16];
+        RANDOM.nextBytes(nonce);
+        return new GrantRequest(
+                "R-" + DecisionId.next().text().substring(2),
+                requester,
+                key,
+                wish,
+                now,
+                base,
+                HexFormat.of().formatHex(nonce),
+                List.of(),
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    boolean isOld(Instant now) {
+        return !now.isBefore(asked.plus(LASTS));
     }
 
     /** Whether it waits for approvers. */
@@ -87,6 +113,22 @@ public record GrantRequest(
         facts.put("content", Subject.sha256(bytes()));
         facts.put("base", base);
         facts.put("nonce", nonce);
+        return facts;
+    }
+
+    /** What these votes, which all signed the same, put in force. */
+    Map<String, String> opening(List<Vote> standing) {
+        Vote vote = standing.get(0);
+        Map<String, String> facts = new LinkedHashMap<>();
+        facts.put("request", id);
+        facts.put("rule", wish.scope().rule());
+        facts.put("holder", wish.holder().toString());
+        facts.put("from", vote.notBefore().toString());
+        facts.put("end", vote.expires().toString());
+        facts.put(
+                "approvers",
+                String.join(" ", standing.stream().map(Vote::person).toList()));
+        facts.put("digest", vote.digest());
         return facts;
     }
 

@@ -45,6 +45,11 @@ public record Subject(
         return sha256(bytes());
     }
 
+    /** What {@code content} is, of these bytes. */
+    public static String contentDigest(byte[] bytes) {
+        return sha256(bytes);
+    }
+
     static String sha256(byte[] bytes) {
         try {
             return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));

@@ -1,6 +1,9 @@
 package sekisho.config.approval;
 
 import java.time.Instant;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /**
  * One person's signed yes.
@@ -20,6 +23,19 @@ public record Vote(
         String digest,
         String signature,
         Instant at) {
+
+    static Map<String, String> facts(
+            String person, Caller caller, Instant notBefore, Instant expires, String digest, byte[] signature) {
+        Map<String, String> facts = new LinkedHashMap<>();
+        facts.put("by", person);
+        facts.put("key", caller.key());
+        facts.put("certificate", caller.certificate());
+        facts.put("not-before", notBefore.toString());
+        facts.put("expires", expires.toString());
+        facts.put("digest", digest);
+        facts.put("signature", Base64.getEncoder().encodeToString(signature));
+        return facts;
+    }
 
     static Vote of(ApprovalStep step) {
         return new Vote(

@@ -2,8 +2,10 @@ package sekisho.config.approval;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -36,6 +38,31 @@ final class VoteCheck {
         static Optional<No> of(ApprovalRefusal why) {
             return Optional.of(new No(why, ""));
         }
+    }
+
+    /** Whether there is nothing here for this caller to decide. */
+    Optional<No> undecidable(Optional<Person> person, Optional<GrantRequest> request) {
+        if (person.isEmpty()) {
+            return No.of(ApprovalRefusal.PERSON);
+        }
+        if (request.isEmpty()) {
+            return No.of(ApprovalRefusal.UNKNOWN);
+        }
+        if (!request.get().isPending()) {
+            return No.of(ApprovalRefusal.OVER);
+        }
+        if (request.get().isOld(now)) {
+            return No.of(ApprovalRefusal.EXPIRED);
+        }
+        return request.get().base().equals(basis.digest()) ? Optional.empty() : No.of(ApprovalRefusal.STALE);
+    }
+
+    /** To end is everybody's right who has to do with it. */
+    static boolean mayRevoke(Person person, GrantRequest request) {
+        return person.id().equals(request.requester())
+                || request.wish().holder().person().filter(person.id()::equals).isPresent()
+                || person.roles().contains(Person.Role.APPROVER)
+                || person.roles().contains(Person.Role.ADMINISTRATOR);
     }
 
     /** Whether this person may speak about this request at all. */
@@ -92,14 +119,14 @@ final class VoteCheck {
     }
 
     /**
-     * How many votes count now: of persons who are approvers still, with certificates that are believed still, not too old,
+     * The votes that count now: of persons who are approvers still, with certificates that are believed still, not too old,
      * each person and each key once.
      */
-    int standing(GrantRequest request, String appliance) {
+    List<Vote> standing(GrantRequest request, String appliance) {
         Set<String> persons = new HashSet<>();
         Set<String> keys = new HashSet<>();
         keys.add(request.key());
-        int count = 0;
+        List<Vote> standing = new ArrayList<>();
         for (Vote vote : request.votes()) {
             boolean fresh = now.isBefore(vote.at().plus(VOTE_LASTS));
             Optional<Person> person = basis.person(vote.certificate())
@@ -118,9 +145,9 @@ final class VoteCheck {
                             .isEmpty()
                     && persons.add(vote.person())
                     && keys.add(vote.key())) {
-                count++;
+                standing.add(vote);
             }
         }
-        return count;
+        return standing;
     }
 }

@@ -170,7 +170,7 @@ class ApprovalDeskTest {
     void row84AnApproverOfTodayWaits() throws Exception {
         GrantRequest request = town.asked(YAMADA);
         town.adopt(Town.FILE.replace("roles: [auditor]", "roles: [approver]"), "a");
-        town.desk.editionChanged();
+        town.desk.lookAtTheClock();
         isRefused(ApprovalRefusal.NEW_APPROVER, town.approve(TANAKA, request));
         town.pass(Duration.ofHours(24));
         assertThat(done(town.approve(TANAKA, request)).grant()).isPresent();

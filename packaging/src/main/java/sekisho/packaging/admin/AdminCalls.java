@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.security.cert.X509Certificate;
+import java.time.DateTimeException;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -28,6 +29,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import org.slf4j.Logger;
@@ -36,6 +38,7 @@ import sekisho.audit.AuditEvent;
 import sekisho.audit.AuditTrail;
 import sekisho.audit.Verdict;
 import sekisho.config.LiveConfig;
+import sekisho.config.approval.Caller;
 import sekisho.config.certificate.CertificateRefused;
 import sekisho.config.certificate.ClientCertificate;
 import sekisho.config.certificate.Guests;
@@ -44,6 +47,7 @@ import sekisho.config.value.DecisionId;
 import sekisho.config.value.Door;
 import sekisho.config.value.Identity;
 import sekisho.config.value.IpAddress;
+import sekisho.packaging.signature.KeyDigest;
 import sekisho.proxy.arrival.ArrivalRecords;
 
 /**
@@ -55,12 +59,10 @@ final class AdminCalls extends SimpleChannelInboundHandler<FullHttpRequest> {
     private static final Logger LOG = LoggerFactory.getLogger(AdminCalls.class);
 
     /** One read at a time: who reads the log must not take the disk from those who write it. */
-    private static final Executor READERS =
-            new ThreadPoolExecutor(0, 1, 10, TimeUnit.SECONDS, new ArrayBlockingQueue<>(64), task -> {
-                Thread thread = new Thread(task, "sekisho-admin-reader");
-                thread.setDaemon(true);
-                return thread;
-            });
+    private static final Executor READERS = oneThread("sekisho-admin-reader");
+
+    /** Who decides doesn't wait for who reads. */
+    private static final Executor WRITERS = oneThread("sekisho-admin-writer");
 
     private final AdminRoutes routes;
     private final Guests<Channel> guests;
@@ -74,6 +76,14 @@ final class AdminCalls extends SimpleChannelInboundHandler<FullHttpRequest> {
         this.trail = trail;
     }
 
+    private static Executor oneThread(String name) {
+        return new ThreadPoolExecutor(0, 1, 10, TimeUnit.SECONDS, new ArrayBlockingQueue<>(64), task -> {
+            Thread thread = new Thread(task, name);
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+
     /** What a call comes to, before it is recorded. */
     private record Outcome(String route, Answer answer) {}
 
@@ -85,21 +95,24 @@ final class AdminCalls extends SimpleChannelInboundHandler<FullHttpRequest> {
             return;
         }
         Optional<Person> person = name.flatMap(this::person);
-        judge(request, person).thenAcceptAsync(outcome -> record(context, name, person, outcome), context.executor());
+        judge(context, request, name.get(), person)
+                .thenAcceptAsync(outcome -> record(context, name, person, outcome), context.executor());
     }
 
     private void record(
             ChannelHandlerContext context, Optional<String> name, Optional<Person> person, Outcome outcome) {
         trail.record(call(context, name, person, outcome))
                 .thenAcceptAsync(
-                        // What is true if we stop here: the call is recorded, and nothing of it has happened.
+                        // What is true if we stop here: the call is recorded; what it changed wrote its own step down
+                        // first.
                         acknowledged -> answer(
                                 context,
                                 acknowledged.isRecorded() ? outcome.answer() : Answer.refused(503, "audit.closed")),
                         context.executor());
     }
 
-    private CompletableFuture<Outcome> judge(FullHttpRequest request, Optional<Person> person) {
+    private CompletableFuture<Outcome> judge(
+            ChannelHandlerContext context, FullHttpRequest request, String name, Optional<Person> person) {
         if (!request.decoderResult().isSuccess()) {
             return done("-", Answer.refused(400, "malformed"));
         }
@@ -121,11 +134,22 @@ final class AdminCalls extends SimpleChannelInboundHandler<FullHttpRequest> {
         if (!route.get().isOpenTo(person.get())) {
             return done(label, Answer.refused(403, "role"));
         }
-        if (!route.get().reads()) {
-            return done(label, asked(route.get(), target));
+        AdminBody body;
+        try {
+            body = AdminBody.of(request, route.get().body());
+        } catch (IllegalArgumentException wrong) {
+            LOG.debug("a body that makes no sense", wrong);
+            return done(label, Answer.refused(400, "body"));
+        }
+        Caller caller = new Caller(name, KeyDigest.ofKey(sent(context).get(0)));
+        IpAddress source = IpAddress.of(((InetSocketAddress) context.channel().remoteAddress()).getAddress());
+        Supplier<Answer> asked = () -> asked(route.get(), target, caller, person.get(), source, body);
+        if (!route.get().waits()) {
+            return done(label, asked.get());
         }
         try {
-            return CompletableFuture.supplyAsync(() -> new Outcome(label, asked(route.get(), target)), READERS);
+            Executor queue = method.equals("GET") ? READERS : WRITERS;
+            return CompletableFuture.supplyAsync(() -> new Outcome(label, asked.get()), queue);
         } catch (RejectedExecutionException busy) {
             return done(label, Answer.refused(503, "busy"));
         }
@@ -135,8 +159,17 @@ final class AdminCalls extends SimpleChannelInboundHandler<FullHttpRequest> {
         return CompletableFuture.completedFuture(new Outcome(route, answer));
     }
 
-    private static Answer asked(AdminRoutes.Route route, QueryStringDecoder target) {
+    private static Answer asked(
+            AdminRoutes.Route route,
+            QueryStringDecoder target,
+            Caller caller,
+            Person person,
+            IpAddress source,
+            AdminBody body) {
         Matcher path = route.path().matcher(target.rawPath());
+        if (!path.matches()) {
+            return Answer.refused(404, "no such route");
+        }
         Map<String, String> query = new HashMap<>();
         try {
             for (var each : target.parameters().entrySet()) {
@@ -145,10 +178,10 @@ final class AdminCalls extends SimpleChannelInboundHandler<FullHttpRequest> {
                 }
                 query.put(each.getKey(), each.getValue().get(0));
             }
-            return path.matches() ? route.ask().answer(path, query) : Answer.refused(404, "no such route");
-        } catch (IllegalArgumentException wrong) {
-            LOG.debug("a query that makes no sense", wrong);
-            return Answer.refused(400, "query");
+            return route.ask().answer(new AdminRoutes.Call(path, query, caller, person, source, body.members()));
+        } catch (IllegalArgumentException | DateTimeException wrong) {
+            LOG.debug("a call that makes no sense", wrong);
+            return Answer.refused(400, route.method().equals("GET") ? "query" : "body");
         } catch (IOException | UncheckedIOException unreadable) {
             LOG.warn("the log can't be read for the admin API", unreadable);
             return Answer.refused(500, "the log can not be read");

@@ -11,29 +11,61 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import sekisho.audit.LogPages;
+import sekisho.config.approval.Caller;
 import sekisho.config.settings.Person;
+import sekisho.config.value.IpAddress;
 
 /** Everything the admin API can be asked, and by whom. */
 public final class AdminRoutes {
 
+    /**
+     * One call, by somebody who may make it.
+     *
+     * @param path as its route's pattern matched it
+     * @param query by name
+     * @param caller as his certificate proves him
+     * @param person whose certificate that is now
+     * @param source the address that he calls from
+     * @param body of JSON, by name; empty for calls that have none
+     */
+    record Call(
+            Matcher path,
+            Map<String, String> query,
+            Caller caller,
+            Person person,
+            IpAddress source,
+            Map<String, Object> body) {
+
+        /** A text of the body; empty where it is absent. */
+        Optional<String> text(String name) {
+            return Optional.ofNullable(body.get(name)).map(value -> {
+                if (value instanceof String text) {
+                    return text;
+                }
+                throw new IllegalArgumentException(name + " is a text");
+            });
+        }
+    }
+
     /** What answers a call. */
     @FunctionalInterface
     interface Ask {
-        /**
-         * @param path as its route's pattern matched it
-         * @param query by name
-         * @throws IllegalArgumentException when the query makes no sense
-         */
-        Answer answer(Matcher path, Map<String, String> query) throws IOException;
+        /** @throws IllegalArgumentException when the query or the body makes no sense */
+        Answer answer(Call call) throws IOException;
     }
 
     /**
      * One row of the table.
      *
      * @param roles of which the caller has at least one
-     * @param reads whether it reads files, so that it may take its time
+     * @param waits whether it waits for the disk, so that it may take its time
+     * @param body names that its body may have; a call with others is refused
      */
-    record Route(String method, Pattern path, Set<Person.Role> roles, boolean reads, Ask ask) {
+    record Route(String method, Pattern path, Set<Person.Role> roles, boolean waits, Set<String> body, Ask ask) {
+
+        Route(String method, Pattern path, Set<Person.Role> roles, boolean waits, Ask ask) {
+            this(method, path, roles, waits, Set.of(), ask);
+        }
 
         boolean isOpenTo(Person person) {
             return person.roles().stream().anyMatch(roles::contains);
@@ -47,11 +79,13 @@ public final class AdminRoutes {
     /**
      * @param status what runs here, as JSON
      * @param log of this node
+     * @param grants where the configuration has {@code approval}
      */
-    public AdminRoutes(Supplier<String> status, LogPages log) {
-        Route ours = new Route(
-                "GET", Pattern.compile("/status"), EVERYBODY, false, (path, query) -> Answer.json(status.get()));
-        table = Stream.concat(Stream.of(ours), AuditRoutes.of(log)).toList();
+    public AdminRoutes(Supplier<String> status, LogPages log, Optional<GrantRoutes> grants) {
+        Route ours = new Route("GET", Pattern.compile("/status"), EVERYBODY, false, call -> Answer.json(status.get()));
+        table = Stream.of(Stream.of(ours), AuditRoutes.of(log), grants.stream().flatMap(GrantRoutes::rows))
+                .flatMap(rows -> rows)
+                .toList();
     }
 
     Optional<Route> find(String method, String path) {

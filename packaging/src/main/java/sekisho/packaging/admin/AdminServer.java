@@ -14,6 +14,7 @@ import io.netty.handler.timeout.ReadTimeoutHandler;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.security.GeneralSecurityException;
+import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -21,6 +22,8 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import sekisho.audit.AuditTrail;
 import sekisho.config.LiveConfig;
+import sekisho.config.certificate.CertificateRefused;
+import sekisho.config.certificate.ClientCertificate;
 import sekisho.config.certificate.Demands;
 import sekisho.config.certificate.Guests;
 import sekisho.config.settings.Listen;
@@ -77,6 +80,11 @@ public final class AdminServer {
     public List<String> renew(Listen.Tls files) throws GeneralSecurityException {
         guests.renew(files);
         return guests.remarks();
+    }
+
+    /** As at a handshake of now. */
+    public ClientCertificate check(List<X509Certificate> sent) throws CertificateRefused {
+        return guests.check(sent);
     }
 
     /** When each certificate ends, by the {@code name} label of its metric. */

@@ -20,6 +20,10 @@ record Answer(
         return new Answer(200, JSON, body.getBytes(StandardCharsets.UTF_8));
     }
 
+    static Answer json(int status, String body) {
+        return new Answer(status, JSON, body.getBytes(StandardCharsets.UTF_8));
+    }
+
     /** @param error in words that need no escaping */
     static Answer refused(int status, String error) {
         return new Answer(status, JSON, ("{\"error\":\"" + error + "\"}\n").getBytes(StandardCharsets.UTF_8));

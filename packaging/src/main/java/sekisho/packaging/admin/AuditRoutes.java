@@ -35,21 +35,22 @@ final class AuditRoutes {
 
     static Stream<AdminRoutes.Route> of(LogPages log) {
         return Stream.of(
-                row("/audit/checkpoint", READERS, (path, query) -> Answer.of(TEXT, log.checkpoint())),
-                row("/audit/keys", READERS, (path, query) -> Answer.of(TEXT, log.keys())),
+                row("/audit/checkpoint", READERS, call -> Answer.of(TEXT, log.checkpoint())),
+                row("/audit/keys", READERS, call -> Answer.of(TEXT, log.keys())),
                 row(
                         "/audit/(tile/[0-9]{1,2}/[x0-9/.p]{3,40})",
                         READERS,
-                        (path, query) -> Answer.of(BYTES, log.tile(path.group(1)))),
+                        call -> Answer.of(BYTES, log.tile(call.path().group(1)))),
                 row(
                         "/audit/(tile/entries/[x0-9/.p]{3,40})",
                         READERS,
-                        (path, query) -> Answer.of(BYTES, log.entries(path.group(1)))),
+                        call -> Answer.of(BYTES, log.entries(call.path().group(1)))),
                 row(
                         "/audit/proof/(0|[1-9][0-9]{0,17})",
                         READERS,
-                        (path, query) -> Answer.of(TEXT, log.proof(Long.parseLong(path.group(1))))),
-                row("/audit/records", PEOPLE, (path, query) -> records(log, query)));
+                        call -> Answer.of(
+                                TEXT, log.proof(Long.parseLong(call.path().group(1))))),
+                row("/audit/records", PEOPLE, call -> records(log, call.query())));
     }
 
     private static AdminRoutes.Route row(String path, Set<Person.Role> roles, AdminRoutes.Ask ask) {

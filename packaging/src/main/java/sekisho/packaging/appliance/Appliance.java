@@ -94,13 +94,14 @@ public final class Appliance {
         endings.later(() -> trail.record(lifecycle(live, false)).join());
         // What is true if we stop here: the log says that we started, and with which edition; no listener is open.
 
+        Approvals approvals = Approvals.open(live, trail, log, clock, opening);
         Resolution names = endings.later(Resolution.open(live, own, page.registry()), Resolution::close);
         ProxyServer proxy = opening.doors(
                 () -> ProxyServer.start(live, trail, lookup(names), names.leases()::holds, own, page.registry()));
         DnsServer dns =
                 opening.names(() -> DnsServer.start(live, names, trail, () -> log.state() != AuditState.CLOSED, own));
         log.onState(new ClosedGrace(GRACE, proxy::cutTunnels)::state);
-        Desk desk = Desk.open(live, trail, page, health, opening);
+        Desk desk = Desk.open(live, trail, page, health, approvals, opening);
         List.of(dns.addresses(), desk.admin(), desk.metrics()).forEach(bound -> bound.forEach(own::add));
 
         ReloadMeters reloads = new ReloadMeters(page.registry(), clock.instant());

@@ -18,6 +18,7 @@ import sekisho.config.policy.Policy;
 import sekisho.config.settings.Listen;
 import sekisho.packaging.admin.AdminRoutes;
 import sekisho.packaging.admin.AdminServer;
+import sekisho.packaging.admin.GrantRoutes;
 import sekisho.packaging.metrics.Health;
 import sekisho.packaging.metrics.MetricsServer;
 import sekisho.packaging.metrics.PrometheusPage;
@@ -33,7 +34,8 @@ final class Desk {
         this.metrics = metrics;
     }
 
-    static Desk open(LiveConfig live, AuditTrail trail, PrometheusPage page, Health health, Opening opening)
+    static Desk open(
+            LiveConfig live, AuditTrail trail, PrometheusPage page, Health health, Approvals approvals, Opening opening)
             throws StartFailure {
         Listen listen = live.policy().settings().listen();
         EventLoopGroup group = opening.endings()
@@ -47,12 +49,14 @@ final class Desk {
             Listen.Admin asked = listen.admin().get();
             AdminRoutes routes = new AdminRoutes(
                     () -> StatusText.of(live.policy(), health),
-                    new LogPages(live.policy().settings().audit().directory()));
+                    new LogPages(live.policy().settings().audit().directory()),
+                    approvals.desk().map(found -> new GrantRoutes(found, live)));
             admin = Optional.of(opening.listener(
                     "listen.admin",
                     List.of(asked),
                     () -> new AdminServer(asked, routes, live, trail, group),
                     AdminServer::close));
+            approvals.believe(admin.get()::check);
         }
         Optional<MetricsServer> metrics = Optional.empty();
         if (listen.metrics().isPresent()) {

@@ -5,6 +5,8 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.stream.Collectors;
 import sekisho.config.LiveConfig;
+import sekisho.config.policy.Policy;
+import sekisho.config.settings.RuleSettings;
 import sekisho.packaging.metrics.PrometheusPage;
 import sekisho.packaging.metrics.PrometheusPage.Family;
 import sekisho.packaging.screen.Version;
@@ -24,6 +26,11 @@ final class HouseFamilies {
                 "digest",
                 () -> Map.of(live.policy().edition().digest(), 1.0)));
         page.add(new Family(
+                "sekisho_grants_open",
+                "Grants in force, by the rule that needs them",
+                "rule",
+                () -> grantsOpen(live.policy())));
+        page.add(new Family(
                 "sekisho_rule_last_match_timestamp_seconds",
                 "When a rule last decided; 0 when not since the start",
                 "rule",
@@ -38,5 +45,12 @@ final class HouseFamilies {
                                 end -> Duration.between(clock.instant(), end.getValue())
                                                 .toMillis()
                                         / 1000.0))));
+    }
+
+    private static Map<String, Double> grantsOpen(Policy policy) {
+        return policy.settings().rules().stream()
+                .filter(rule -> rule.needs().isPresent())
+                .collect(Collectors.toMap(RuleSettings::id, rule ->
+                        (double) policy.grants().open(rule.id(), policy.now(), System.nanoTime())));
     }
 }

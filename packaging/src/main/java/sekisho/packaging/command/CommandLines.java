@@ -10,6 +10,9 @@ import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import sekisho.packaging.appliance.ExitCode;
+import sekisho.packaging.grant.GrantCommands;
+import sekisho.packaging.pki.InitCommand;
+import sekisho.packaging.pki.PkiCommands;
 import sekisho.packaging.screen.Screen;
 import sekisho.packaging.screen.Version;
 
@@ -63,6 +66,9 @@ public final class CommandLines {
                 .addSubcommand("client-setup", new ClientSetupCommand(screen))
                 .addSubcommand("connect", new ConnectCommand(screen))
                 .addSubcommand("collect", new CollectCommand(screen))
+                .addSubcommand("init", new InitCommand(screen))
+                .addSubcommand("pki", PkiCommands.addTo(new CommandLine(group("pki")), screen))
+                .addSubcommand("grant", GrantCommands.addTo(new CommandLine(group("grant")), screen))
                 .addSubcommand(
                         "import",
                         new CommandLine(group("import")).addSubcommand("squid", new ImportSquidCommand(screen)))

@@ -22,6 +22,7 @@ import sekisho.packaging.appliance.ExitCode;
 import sekisho.packaging.connect.Gateway;
 import sekisho.packaging.connect.GatewayRefused;
 import sekisho.packaging.connect.LocalPort;
+import sekisho.packaging.grant.Profile;
 import sekisho.packaging.screen.Screen;
 
 /** {@code sekisho connect}: a local port that reaches one destination through the gateway, with the person's certificate. */
@@ -41,7 +42,10 @@ final class ConnectCommand implements Callable<Integer> {
     @Option(names = "--listen", paramLabel = "PORT")
     private int listen;
 
-    @Option(names = "--gateway", paramLabel = "HOST:PORT", required = true)
+    @Option(names = "--as", paramLabel = "PROFILE", descriptionKey = "as")
+    private @Nullable Path profile;
+
+    @Option(names = "--gateway", paramLabel = "HOST:PORT")
     private @Nullable String gateway;
 
     @Option(names = "--certificate", paramLabel = "FILE")
@@ -70,6 +74,9 @@ final class ConnectCommand implements Callable<Integer> {
         if ((certificate == null) != (key == null)) {
             throw wrong(screen.words().say("connect.pair"));
         }
+        if ((gateway == null) == (profile == null)) {
+            throw wrong(screen.words().say("connect.where"));
+        }
         try (LocalPort local = new LocalPort(listen, way(), to, this::tell)) {
             screen.say("connect.listening", String.valueOf(local.port()), to, Objects.requireNonNull(gateway));
             screen.out().flush();
@@ -81,7 +88,18 @@ final class ConnectCommand implements Callable<Integer> {
         }
     }
 
+    /** Files written out win over those of the profile. */
+    private void fill(Profile as) throws IOException {
+        gateway = as.gateway();
+        certificate = certificate == null ? as.certificate() : certificate;
+        key = key == null ? as.key() : key;
+        authority = authority == null ? as.authority() : authority;
+    }
+
     private Gateway way() throws IOException, GeneralSecurityException {
+        if (profile != null) {
+            fill(Profile.read(profile));
+        }
         Matcher parts = GATEWAY.matcher(Objects.requireNonNull(gateway));
         if (!parts.matches() || Integer.parseInt(parts.group(3)) > 65_535) {
             throw wrong("--gateway: HOST:PORT");

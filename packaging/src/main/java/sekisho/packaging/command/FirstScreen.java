@@ -11,10 +11,16 @@ final class FirstScreen {
 
     private static final List<Group> GROUPS = List.of(
             new Group("group.first", List.of("demo", "run", "check", "explain", "status")),
-            new Group("group.client", List.of("client-setup", "connect")),
+            new Group(
+                    "group.client",
+                    List.of("client-setup", "connect", "grant request", "grant watch", "grant list", "grant revoke")),
+            new Group("group.approver", List.of("grant approve", "grant deny")),
             new Group(
                     "group.author",
                     List.of(
+                            "init",
+                            "pki issue",
+                            "pki revoke",
                             "schema",
                             "dns verify",
                             "dns import",

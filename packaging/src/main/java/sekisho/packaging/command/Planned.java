@@ -7,7 +7,7 @@ import java.util.Set;
 final class Planned {
 
     private static final Set<String> COMMANDS = Set.of(
-            "kill", "init", "pki", "grant", "change", "emergency", "test", "replay", "backup", "restore");
+            "kill", "change", "emergency", "test", "replay", "backup", "restore");
     private static final Set<String> OF_AUDIT = Set.of("keys");
 
     private Planned() {}

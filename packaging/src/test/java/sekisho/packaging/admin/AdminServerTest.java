@@ -191,7 +191,11 @@ class AdminServerTest {
             return CompletableFuture.completedFuture(acknowledgement);
         };
         return new AdminServer(
-                admin, new AdminRoutes(() -> "{\"fine\":true}", new LogPages(directory)), live(), trail, group);
+                admin,
+                new AdminRoutes(() -> "{\"fine\":true}", new LogPages(directory), Optional.empty()),
+                live(),
+                trail,
+                group);
     }
 
     private LiveConfig live() {

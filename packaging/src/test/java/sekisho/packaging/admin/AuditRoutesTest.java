@@ -7,7 +7,10 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -18,9 +21,11 @@ import sekisho.audit.AuditEvent;
 import sekisho.audit.AuditLog;
 import sekisho.audit.AuditMetrics;
 import sekisho.audit.LogPages;
+import sekisho.config.approval.Caller;
 import sekisho.config.settings.AuditSettings;
 import sekisho.config.settings.Person;
 import sekisho.config.value.DecisionId;
+import sekisho.config.value.IpAddress;
 
 class AuditRoutesTest {
 
@@ -38,7 +43,7 @@ class AuditRoutesTest {
                         .join();
             }
         }
-        routes = new AdminRoutes(() -> "{}", new LogPages(directory));
+        routes = new AdminRoutes(() -> "{}", new LogPages(directory), Optional.empty());
     }
 
     @ParameterizedTest
@@ -95,6 +100,13 @@ class AuditRoutesTest {
         AdminRoutes.Route route = routes.find("GET", path).orElseThrow();
         Matcher matcher = route.path().matcher(path);
         assertThat(matcher.matches()).isTrue();
-        return route.ask().answer(matcher, query);
+        return route.ask()
+                .answer(new AdminRoutes.Call(
+                        matcher,
+                        query,
+                        new Caller("spiffe://x/auditor", "k"),
+                        new Person("auditor", List.of(), Set.of(Person.Role.AUDITOR)),
+                        IpAddress.of("127.0.0.1"),
+                        Map.of()));
     }
 }
