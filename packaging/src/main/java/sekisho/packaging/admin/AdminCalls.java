@@ -134,16 +134,13 @@ final class AdminCalls extends SimpleChannelInboundHandler<FullHttpRequest> {
         if (!route.get().isOpenTo(person.get())) {
             return done(label, Answer.refused(403, "role"));
         }
-        AdminBody body;
-        try {
-            body = AdminBody.of(request, route.get().body());
-        } catch (IllegalArgumentException wrong) {
-            LOG.debug("a body that makes no sense", wrong);
+        Optional<AdminBody> body = body(request, route.get());
+        if (body.isEmpty()) {
             return done(label, Answer.refused(400, "body"));
         }
         Caller caller = new Caller(name, KeyDigest.ofKey(sent(context).get(0)));
         IpAddress source = IpAddress.of(((InetSocketAddress) context.channel().remoteAddress()).getAddress());
-        Supplier<Answer> asked = () -> asked(route.get(), target, caller, person.get(), source, body);
+        Supplier<Answer> asked = () -> asked(route.get(), target, caller, person.get(), source, body.get());
         if (!route.get().waits()) {
             return done(label, asked.get());
         }
@@ -152,6 +149,15 @@ final class AdminCalls extends SimpleChannelInboundHandler<FullHttpRequest> {
             return CompletableFuture.supplyAsync(() -> new Outcome(label, asked.get()), queue);
         } catch (RejectedExecutionException busy) {
             return done(label, Answer.refused(503, "busy"));
+        }
+    }
+
+    private static Optional<AdminBody> body(FullHttpRequest request, AdminRoutes.Route route) {
+        try {
+            return Optional.of(AdminBody.of(request, route.body()));
+        } catch (IllegalArgumentException wrong) {
+            LOG.debug("a body that makes no sense", wrong);
+            return Optional.empty();
         }
     }
 

@@ -6,7 +6,6 @@ import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sekisho.audit.AuditEvent;
@@ -29,9 +28,9 @@ final class Approvals {
 
     private final LiveConfig live;
     private final AuditTrail trail;
-    private final AtomicReference<CmsSignatures.Trust> trust = new AtomicReference<>(sent -> {
+    private volatile CmsSignatures.Trust trust = sent -> {
         throw new IllegalStateException("nobody is believed before the admin listener is there");
-    });
+    };
     private final Optional<ApprovalDesk> desk;
 
     private Approvals(
@@ -45,7 +44,7 @@ final class Approvals {
                         new ApprovalDesk.Ground(
                                 this::basis,
                                 this::write,
-                                new CmsSignatures(sent -> trust.get().check(sent)),
+                                new CmsSignatures(sent -> trust.check(sent)),
                                 () -> !log.state().admitsGrants(),
                                 live::grant,
                                 clock,
@@ -107,7 +106,7 @@ final class Approvals {
 
     /** Whom the admin listener believes, as soon as there is one. */
     void believe(CmsSignatures.Trust whom) {
-        trust.set(whom);
+        trust = whom;
     }
 
     private Basis basis() {

@@ -28,7 +28,11 @@ abstract class AsPerson implements Callable<Integer> {
         this.screen = screen;
     }
 
-    /** Does what the command is for. @return the exit code */
+    /**
+     * Does what the command is for.
+     *
+     * @return the exit code
+     */
     abstract int call(Profile as, AdminClient client) throws IOException, GeneralSecurityException;
 
     @Override

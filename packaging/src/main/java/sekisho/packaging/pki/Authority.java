@@ -116,7 +116,11 @@ public final class Authority {
         return new Authority(folder, own.chain().get(0), own.key(), clock);
     }
 
-    /** For a person or a machine that shows who it is. @param uri such as {@code spiffe://town.internal/human/yamada} */
+    /**
+     * For a person or a machine that shows who it is.
+     *
+     * @param uri such as {@code spiffe://town.internal/human/yamada}
+     */
     public Made forClient(String uri) throws IOException, GeneralSecurityException {
         return issue(
                 uri,
@@ -124,7 +128,11 @@ public final class Authority {
                 List.of(new GeneralName(GeneralName.uniformResourceIdentifier, uri)));
     }
 
-    /** For a gateway. @param hosts names and addresses that clients call it by */
+    /**
+     * For a gateway.
+     *
+     * @param hosts names and addresses that clients call it by
+     */
     public Made forServer(List<String> hosts) throws IOException, GeneralSecurityException {
         List<GeneralName> names = hosts.stream()
                 .map(host -> new GeneralName(
@@ -168,7 +176,7 @@ public final class Authority {
         List<String> lines = Files.readAllLines(folder.resolve("issued"));
         List<String> revoked = lines.stream()
                 .filter(line -> line.startsWith("revoked "))
-                .map(line -> line.split(" ")[1])
+                .map(line -> line.split(" ", 3)[1])
                 .toList();
         List<Issued> all = new ArrayList<>();
         for (String line : lines) {

@@ -16,7 +16,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import sekisho.audit.LogLine;
 import sekisho.audit.LogReader;
 
 /** One person asks for a database, another approves, a tunnel opens, its time ends it, and the log tells all of it. */
@@ -117,8 +116,14 @@ class TwoPeopleTest {
         }
     }
 
-    private List<LogLine> records() throws IOException {
-        return new LogReader(town.resolve("audit"), LogReader.Filter.none()).last(1000);
+    /** What the log says of a grant: its steps, and what became of the connections that it carried. */
+    private List<String> story(String grant) throws IOException {
+        return new LogReader(town.resolve("audit"), LogReader.Filter.none())
+                .last(1000).stream()
+                        .filter(line -> line.ours("grant").orElse("").equals(grant))
+                        .map(line ->
+                                line.ours("step").orElse(line.ours("reason").orElse("allow")))
+                        .toList();
     }
 
     @Test
@@ -147,17 +152,8 @@ class TwoPeopleTest {
             }
             String grant = "G-" + request.substring(2);
             Await.until(
-                    "the end of the tunnel and of the grant",
-                    () -> records().stream()
-                                    .filter(line ->
-                                            line.ours("grant").orElse("").equals(grant))
-                                    .count()
-                            >= 4);
-            assertThat(records().stream()
-                            .filter(line -> line.ours("grant").orElse("").equals(grant))
-                            .map(line ->
-                                    line.ours("step").orElse(line.ours("reason").orElse("allow"))))
-                    .containsExactlyInAnyOrder("opened", "allow", "end.grant", "ended");
+                    "the end of the tunnel and of the grant", () -> story(grant).size() >= 4);
+            assertThat(story(grant)).containsExactlyInAnyOrder("opened", "allow", "end.grant", "ended");
             try (Socket late = through(connect)) {
                 awaitEnd(late);
             }
