@@ -109,7 +109,7 @@ class PrometheusTest {
         }
     }
 
-    /** With an admin listener, whose certificate has an end. */
+    /** With an admin listener, whose certificate has an end, and a rule that needs a grant. */
     private String settings(Surroundings around) throws Exception {
         TestCa ca = new TestCa();
         ca.writeCertificate(directory.resolve("ca.pem"));
@@ -117,10 +117,20 @@ class PrometheusTest {
         issued.writeCertificate(directory.resolve("gw.pem"));
         issued.writeKey(directory.resolve("gw.key"));
         return around.settings()
-                .replace(
-                        "listen:\n",
-                        "listen:\n  admin: {address: \"127.0.0.1:0\","
-                                + " tls: {certificate: gw.pem, key: gw.key, client-ca: ca.pem}}\n");
+                        .replace(
+                                "listen:\n",
+                                "listen:\n  admin: {address: \"127.0.0.1:0\","
+                                        + " tls: {certificate: gw.pem, key: gw.key, client-ca: ca.pem}}\n")
+                        .replace(
+                                "rules:\n",
+                                "rules:\n  - {id: by-grant, clients: [me], hosts: [10.99.0.1], tunnel: tcp,"
+                                        + " needs: grant, grant-for: 2h, grant-binds: address}\n")
+                + """
+                people:
+                  yamada: {certificates: ["spiffe://test.internal/human/yamada"], roles: [requester]}
+                  suzuki: {certificates: ["spiffe://test.internal/human/suzuki"], roles: [approver]}
+                approval: {changes: 0, grants: 1, reason: a test}
+                """;
     }
 
     /** The shipped configuration, every second instead of four times a minute, and at this appliance's port. */
