@@ -53,9 +53,9 @@ final class ApprovalMembers {
         line.brief("about", step.about()).object("facts");
         for (Map.Entry<String, String> fact : step.facts().entrySet()) {
             if (fact.getKey().equals(SIGNATURE)) {
-                line.text(SIGNATURE, fact.getValue());
+                line.base64(SIGNATURE, fact.getValue());
             } else {
-                line.brief(JsonLine.escaped(fact.getKey()), fact.getValue());
+                line.text(JsonLine.escaped(fact.getKey()), fact.getValue());
             }
         }
         line.end();

@@ -14,6 +14,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -53,6 +54,7 @@ public final class EvidenceBundle {
     private final NoteKey key;
     private final StoredTree tree;
     private final List<LogLine> lines = new ArrayList<>();
+    private final BundledApprovals approvals = new BundledApprovals();
     private long unsigned;
 
     private EvidenceBundle(Path log, SignedNote note, NoteKey key) {
@@ -139,6 +141,7 @@ public final class EvidenceBundle {
             throw new UncheckedIOException(failed);
         }
         lines.add(line);
+        approvals.add(line);
     }
 
     private void finish(ZipOutputStream zip, String selection) throws IOException {
@@ -153,6 +156,9 @@ public final class EvidenceBundle {
         put(zip, "key.pem", key.pem().getBytes(StandardCharsets.US_ASCII));
         try (InputStream script = Objects.requireNonNull(EvidenceBundle.class.getResourceAsStream("verify.sh"))) {
             put(zip, "verify.sh", script.readAllBytes());
+        }
+        for (Map.Entry<String, byte[]> file : approvals.files().entrySet()) {
+            put(zip, file.getKey(), file.getValue());
         }
         BundleSummary summary = new BundleSummary(selection, checkpoint, key, lines, unsigned);
         put(zip, "summary.ja.txt", summary.text(Locale.JAPANESE, ZoneId.of("Asia/Tokyo")));

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.BiConsumer;
+import java.util.regex.Pattern;
 import sekisho.config.value.IpAddress;
 
 /**
@@ -14,6 +15,8 @@ import sekisho.config.value.IpAddress;
 final class JsonLine {
 
     /** Longest text that one field takes from outside, in UTF-16 units; six bytes each at worst. */
+    private static final Pattern BASE64 = Pattern.compile("[A-Za-z0-9+/]*={0,2}");
+
     private static final int MOST_TEXT = 1_024;
 
     /** The same for a text that stands in a list. */
@@ -52,6 +55,16 @@ final class JsonLine {
     JsonLine brief(String name, String value) {
         name(name);
         string(value, MOST_BRIEF);
+        return this;
+    }
+
+    /** A text of base 64 (RFC 4648 §4), whole however long it is. */
+    JsonLine base64(String name, String value) {
+        if (!BASE64.matcher(value).matches()) {
+            throw new IllegalArgumentException(name + " is not base 64");
+        }
+        name(name);
+        string(value, value.length());
         return this;
     }
 

@@ -3,6 +3,7 @@ package sekisho.audit;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -14,6 +15,7 @@ import sekisho.config.value.Reason;
 /** One record as it stands in the log, and what a person wants to know of it. */
 public final class LogLine {
 
+    private static final String OURS = "unmapped.sekisho.";
     private static final String FACTS = "unmapped.sekisho.facts.";
 
     /** Digests and signatures of approvals: nobody reads them. */
@@ -47,6 +49,17 @@ public final class LogLine {
     /** One of ours, {@code unmapped.sekisho}: {@code decision}, {@code reason}, {@code rule}, {@code edition} … */
     public Optional<String> ours(String name) {
         return member("unmapped.sekisho." + name);
+    }
+
+    /** All of ours, by name. */
+    Map<String, String> ours() {
+        Map<String, String> found = new LinkedHashMap<>();
+        members.forEach((path, value) -> {
+            if (path.startsWith(OURS)) {
+                found.put(path.substring(OURS.length()), value);
+            }
+        });
+        return found;
     }
 
     public long sequence() {

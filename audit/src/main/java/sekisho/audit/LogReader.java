@@ -22,8 +22,18 @@ public final class LogReader {
      *
      * @param client source address, or the client's identity as recorded
      * @param decision {@code allow}, {@code deny}, {@code reject}, {@code unreachable}, or the id of one decision
+     * @param grant {@code G-…}: its request, every step at the desk, and everything that it carried
      */
-    public record Filter(Optional<Instant> since, Optional<String> client, Optional<String> decision) {
+    public record Filter(
+            Optional<Instant> since, Optional<String> client, Optional<String> decision, Optional<String> grant) {
+
+        public Filter(Optional<Instant> since, Optional<String> client, Optional<String> decision) {
+            this(since, client, decision, Optional.empty());
+        }
+
+        public static Filter ofGrant(String id) {
+            return new Filter(Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(id));
+        }
 
         public static Filter none() {
             return new Filter(Optional.empty(), Optional.empty(), Optional.empty());
@@ -40,6 +50,9 @@ public final class LogReader {
                             .orElse(true)
                     && decision.map(what -> what.equals(line.id())
                                     || line.ours("decision").equals(decision))
+                            .orElse(true)
+                    && grant.map(id -> line.ours("grant").equals(grant)
+                                    || line.ours("about").equals(Optional.of("R-" + id.substring(2))))
                             .orElse(true);
         }
     }

@@ -169,4 +169,22 @@ for proof in proofs/*.tlog-proof; do
     number=${proof#proofs/}
     [ -r "records/${number%.tlog-proof}.json" ] || fail "record ${number%.tlog-proof}: the record is missing"
 done
+# Approvals: what was signed is what the record tells, and the signature is right. Whose certificate it is, is told; with
+# CA=ca.pem in the environment it must come from that authority too.
+signed=0
+for folder in approvals/*/; do
+    [ -d "$folder" ] || continue
+    content=$(sha256sum <"${folder}content.txt")
+    grep -q "^content-sha256: ${content%% *}\$" "${folder}subject.txt" ||
+        fail "${folder}: another content was signed"
+    if [ -n "${CA:-}" ]; then
+        openssl cms -verify -binary -inform DER -in "${folder}signature.der" -content "${folder}subject.txt" \
+            -CAfile "$CA" -purpose any -no_check_time -out /dev/null >/dev/null 2>&1 || fail "${folder}: the signature is wrong, or not by this authority"
+    else
+        openssl cms -verify -binary -inform DER -in "${folder}signature.der" -content "${folder}subject.txt" \
+            -noverify -out /dev/null >/dev/null 2>&1 || fail "${folder}: the signature is wrong"
+    fi
+    signed=$((signed + 1))
+done
+[ "$signed" -eq 0 ] || echo "signatures of approvers / 承認者の署名: $signed"
 echo "proven / 証明しました: $proven records"

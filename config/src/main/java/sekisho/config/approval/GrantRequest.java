@@ -132,7 +132,8 @@ public record GrantRequest(
         return facts;
     }
 
-    static GrantRequest of(ApprovalStep step) {
+    /** As its first step tells it; without what came after. */
+    public static GrantRequest of(ApprovalStep step) {
         Grant.Scope scope = new Grant.Scope(
                 step.required("rule"),
                 step.fact("host").map(text -> Host.parse(text).asOptional().orElseThrow()),

@@ -33,6 +33,9 @@ final class AuditBundleCommand implements Callable<Integer> {
     @Option(names = "--decision", paramLabel = "D")
     private @Nullable String decision;
 
+    @Option(names = "--grant", paramLabel = "G")
+    private @Nullable String grant;
+
     @Option(names = "--from", paramLabel = "T")
     private @Nullable Instant from;
 
@@ -66,7 +69,10 @@ final class AuditBundleCommand implements Callable<Integer> {
             return ExitCode.CONFIGURATION;
         }
         var filter = new LogReader.Filter(
-                Optional.ofNullable(from), Optional.ofNullable(client), Optional.ofNullable(decision));
+                Optional.ofNullable(from),
+                Optional.ofNullable(client),
+                Optional.ofNullable(decision),
+                Optional.ofNullable(grant));
         try {
             EvidenceBundle.Contents contents = EvidenceBundle.write(
                     log, filter, Optional.ofNullable(to), selection, Objects.requireNonNull(output));
@@ -88,7 +94,12 @@ final class AuditBundleCommand implements Callable<Integer> {
     }
 
     private String selection() {
-        return Stream.of(word("--client", client), word("--decision", decision), word("--from", from), word("--to", to))
+        return Stream.of(
+                        word("--client", client),
+                        word("--decision", decision),
+                        word("--grant", grant),
+                        word("--from", from),
+                        word("--to", to))
                 .flatMap(Optional::stream)
                 .collect(Collectors.joining(" "));
     }

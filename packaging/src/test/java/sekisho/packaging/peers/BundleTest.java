@@ -146,7 +146,7 @@ class BundleTest {
         Files.writeString(file, text.replace(from, to));
     }
 
-    private static void unzip(Path zip, Path into) throws IOException {
+    static void unzip(Path zip, Path into) throws IOException {
         try (ZipFile file = new ZipFile(zip.toFile())) {
             for (var entry : file.stream().toList()) {
                 Path target = into.resolve(entry.getName());
