@@ -48,6 +48,7 @@ final class AnswerScanner {
     private int extendedRcode;
     private boolean hasOpt;
     private boolean broken;
+    private final boolean tooMany;
 
     /** @param message whose header and single question were compared with what was asked */
     AnswerScanner(byte[] message) {
@@ -55,9 +56,8 @@ final class AnswerScanner {
         int answerCount = Wire.u16(message, Wire.ANCOUNT);
         int authorityCount = Wire.u16(message, Wire.NSCOUNT);
         int extraCount = Wire.u16(message, Wire.ARCOUNT);
-        if (answerCount + authorityCount + extraCount > RECORDS) {
-            broken = true;
-        }
+        tooMany = answerCount + authorityCount + extraCount > RECORDS;
+        broken = tooMany;
         name();
         skip(4);
         section(answerCount, answers, false);
@@ -68,6 +68,11 @@ final class AnswerScanner {
 
     boolean wellFormed() {
         return !broken;
+    }
+
+    /** More than {@link #RECORDS} are announced: no answer to a machine's question, and work for whoever reads it. */
+    boolean hasTooMany() {
+        return tooMany;
     }
 
     boolean truncated() {

@@ -124,6 +124,11 @@ final class DnsMetrics {
         return registry.counter("sekisho.dns.spoof.suspects", "upstream", upstream);
     }
 
+    /** Answers of more records than any machine's question has. */
+    Counter oversized(String upstream) {
+        return registry.counter("sekisho.dns.oversized", "upstream", upstream);
+    }
+
     Timer upstreamSeconds(String upstream) {
         return timer("sekisho.dns.upstream", upstream);
     }

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sekisho.config.settings.DnsSettings;
@@ -32,6 +33,8 @@ final class Upstream {
     private final Health health = new Health();
     private final AtomicInteger waiting = new AtomicInteger();
     private final Counter spoofSuspects;
+    private final Counter oversized;
+    private final AtomicLong quietUntil = new AtomicLong(System.nanoTime());
     private final Timer seconds;
     private final AtomicInteger up;
 
@@ -53,6 +56,7 @@ final class Upstream {
     Upstream(Loops loops, DnsSettings.Upstream where, DnsMetrics metrics) {
         this.where = where;
         this.spoofSuspects = metrics.spoofSuspects(where.text());
+        this.oversized = metrics.oversized(where.text());
         this.seconds = metrics.upstreamSeconds(where.text());
         this.up = metrics.upstreamUp(where.text());
         var tls = where.name().map(name -> OutwardTls.to(name, where));
@@ -168,9 +172,22 @@ final class Upstream {
         }
     }
 
-    private static Optional<AnswerScanner> readable(byte[] answer) {
+    private Optional<AnswerScanner> readable(byte[] answer) {
         AnswerScanner read = new AnswerScanner(answer);
+        if (read.hasTooMany()) {
+            oversized.increment();
+            tellOversized();
+        }
         return read.wellFormed() || read.truncated() ? Optional.of(read) : Optional.empty();
+    }
+
+    /** Somebody who sends one may send many: told at most once a minute. */
+    private void tellOversized() {
+        long now = System.nanoTime();
+        long until = quietUntil.get();
+        if (now - until >= 0 && quietUntil.compareAndSet(until, now + TimeUnit.MINUTES.toNanos(1))) {
+            LOG.warn("{}: an answer of more than {} records; it is not believed", where.text(), AnswerScanner.RECORDS);
+        }
     }
 
     private void judge(Asking.Failure failure, long now) {

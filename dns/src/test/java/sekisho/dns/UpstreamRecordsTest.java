@@ -1,5 +1,6 @@
 package sekisho.dns;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static sekisho.dns.HostileRow.FAILED;
 import static sekisho.dns.HostileRow.GOOD;
 import static sekisho.dns.HostileRow.OK;
@@ -14,6 +15,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -108,6 +110,23 @@ class UpstreamRecordsTest {
                 overTcp("95, 112 a thousand aliases", (a, n) -> chain(a.reply(), n, 1000), FAILED),
                 overTcp("112 257 records", (a, n) -> addresses(a.reply(), 257), FAILED),
                 overTcp("112 4,000 records", (a, n) -> addresses(a.reply(), 4000), FAILED));
+    }
+
+    /** Row 112's alert: counted for each upstream, beside the line on standard error. */
+    @Test
+    void row112_moreRecordsThanAnyQuestionHasAreTold() throws Exception {
+        try (FakeUpstream flood = FakeUpstream.start(asked -> List.of((asked.tcp()
+                                ? addresses(asked.reply(), 4000)
+                                : asked.reply().flags(0x8380))
+                        .bytes()));
+                Resolver alone = HostileRow.resolver(flood)) {
+            assertThat(alone.ask(Packet.query("a.db.internal", 1).edns()).rcode())
+                    .isEqualTo("SERVFAIL");
+            assertThat(alone.registry().get("sekisho.dns.oversized").counters().stream()
+                            .mapToDouble(counter -> counter.count())
+                            .sum())
+                    .isPositive();
+        }
     }
 
     private static Packet addresses(Packet reply, int count) {

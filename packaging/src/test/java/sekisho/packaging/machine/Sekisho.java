@@ -110,6 +110,14 @@ public final class Sekisho implements AutoCloseable {
         return address("dns ");
     }
 
+    /** Of all listeners of {@code listen.dns}, in the order of the file. */
+    public List<Integer> dnsPorts() throws IOException {
+        String after = out().substring(out().indexOf(" dns ") + " dns ".length());
+        return java.util.Arrays.stream(after.split("[,\n]")[0].split("[+]"))
+                .map(address -> Integer.parseInt(address.substring(address.lastIndexOf(':') + 1)))
+                .toList();
+    }
+
     public InetSocketAddress admin() throws IOException {
         return address("admin https://");
     }
