@@ -171,7 +171,8 @@ class HouseRulesTest {
     @Test
     void nothingIsMocked() throws IOException {
         assertThat(System.getProperty("java.class.path")).doesNotContainPattern(MOCKS);
-        for (String module : List.of("config", "audit", "dns", "proxy", "packaging", "packaging/bench", ".")) {
+        for (String module :
+                List.of("config", "audit", "dns", "proxy", "packaging", "packaging/bench", "packaging/query", ".")) {
             assertThat(Files.readString(JavaSource.root().resolve(module).resolve("pom.xml")))
                     .doesNotContainPattern(MOCKS);
         }

@@ -90,6 +90,7 @@ public final class CommandLines {
                                 .addSubcommand("verify", new AuditVerifyCommand(screen))
                                 .addSubcommand("tail", new AuditTailCommand(screen))
                                 .addSubcommand("bundle", new AuditBundleCommand(screen))
+                                .addSubcommand("query", new AuditQueryCommand(screen))
                                 .addSubcommand("drill", new AuditDrillCommand(screen)));
     }
 
