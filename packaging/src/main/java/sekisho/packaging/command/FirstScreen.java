@@ -30,7 +30,14 @@ final class FirstScreen {
                             "generate resolver-rules")),
             new Group(
                     "group.auditor",
-                    List.of("audit verify", "audit tail", "audit bundle", "audit query", "audit drill", "report", "collect")));
+                    List.of(
+                            "audit verify",
+                            "audit tail",
+                            "audit bundle",
+                            "audit query",
+                            "audit drill",
+                            "report",
+                            "collect")));
 
     private FirstScreen() {}
 
