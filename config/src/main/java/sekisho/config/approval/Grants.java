@@ -47,6 +47,13 @@ public final class Grants {
         }
     }
 
+    /** These, from {@code now} on. */
+    public static Grants of(Collection<Grant> grants, Instant now) {
+        return new Grants(grants.stream()
+                .map(grant -> InForce.of(grant, now, System.nanoTime()))
+                .toList());
+    }
+
     /** For somebody who asks. */
     public record Asker(Optional<String> person, IpAddress source, Host host, int port) {}
 
