@@ -55,6 +55,15 @@ final class AnswerCache {
         return forgotten;
     }
 
+    /** Forgets every answer. @return how many */
+    int clear() {
+        int forgotten = 0;
+        for (Stripe stripe : stripes) {
+            forgotten += stripe.clear();
+        }
+        return forgotten;
+    }
+
     private record Kept(Answer answer, Object edition) {}
 
     long bytes() {
@@ -123,6 +132,13 @@ final class AnswerCache {
                 return speaksOfIt;
             });
             return before - entries.size();
+        }
+
+        synchronized int clear() {
+            int forgotten = entries.size();
+            entries.clear();
+            bytes = 0;
+            return forgotten;
         }
 
         synchronized long bytes() {

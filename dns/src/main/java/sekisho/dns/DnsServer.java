@@ -133,6 +133,13 @@ public final class DnsServer implements AutoCloseable {
         book.answers().clear();
     }
 
+    /** Forgets every answer of every upstream, and what lies ready. @return how many answers */
+    public int forgetAll() {
+        int forgotten = resolution.forgetAll();
+        forget();
+        return forgotten;
+    }
+
     /** Forgets a name: its answers, those that lead over it, and what lies ready. @return how many answers */
     public int forget(HostName name) {
         int forgotten = resolution.forget(name);

@@ -34,6 +34,10 @@ final class Failures {
         recent.remove(question);
     }
 
+    synchronized void clear() {
+        recent.clear();
+    }
+
     synchronized void forget(WireName name) {
         recent.keySet().removeIf(question -> question.name().equals(name));
     }

@@ -37,6 +37,12 @@ final class Memory {
     }
 
     /** @return how many answers are forgotten */
+    int clear() {
+        failures.clear();
+        return cache.clear();
+    }
+
+    /** @return how many answers are forgotten */
     int forget(WireName name) {
         failures.forget(name);
         return cache.forget(name);

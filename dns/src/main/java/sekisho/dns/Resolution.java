@@ -81,6 +81,10 @@ public final class Resolution implements AutoCloseable {
     }
 
     /** Forgets what is known of a name, so that the next question goes upstream. @return how many answers */
+    int forgetAll() {
+        return view.memory().clear();
+    }
+
     int forget(HostName name) {
         return view.memory().forget(WireName.of(name));
     }

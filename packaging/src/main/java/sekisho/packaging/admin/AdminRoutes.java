@@ -88,6 +88,15 @@ public final class AdminRoutes {
                 .toList();
     }
 
+    private AdminRoutes(List<Route> table) {
+        this.table = table;
+    }
+
+    /** These, and what can be done about names. */
+    public AdminRoutes with(NameRoutes names) {
+        return new AdminRoutes(Stream.concat(table.stream(), names.rows()).toList());
+    }
+
     Optional<Route> find(String method, String path) {
         return table.stream()
                 .filter(route -> route.method().equals(method)

@@ -10,6 +10,7 @@ import sekisho.audit.AuditEvent;
 import sekisho.audit.AuditLog;
 import sekisho.audit.AuditMetrics;
 import sekisho.audit.AuditState;
+import sekisho.audit.AuditTrail;
 import sekisho.audit.FloodGate;
 import sekisho.config.LiveConfig;
 import sekisho.config.settings.InvalidSettings;
@@ -20,6 +21,7 @@ import sekisho.config.value.Door;
 import sekisho.config.value.Edition;
 import sekisho.dns.DnsServer;
 import sekisho.dns.Resolution;
+import sekisho.packaging.admin.NameRoutes;
 import sekisho.packaging.metrics.Health;
 import sekisho.packaging.metrics.PrometheusPage;
 import sekisho.packaging.screen.Screen;
@@ -101,7 +103,7 @@ public final class Appliance {
         DnsServer dns =
                 opening.names(() -> DnsServer.start(live, names, trail, () -> log.state() != AuditState.CLOSED, own));
         log.onState(new ClosedGrace(GRACE, proxy::cutTunnels)::state);
-        Desk desk = Desk.open(live, trail, page, health, approvals, opening);
+        Desk desk = Desk.open(live, trail, page, health, approvals, flushing(dns, trail), opening);
         List.of(dns.addresses(), desk.admin(), desk.metrics()).forEach(bound -> bound.forEach(own::add));
 
         ReloadMeters reloads = new ReloadMeters(page.registry(), clock.instant());
@@ -168,6 +170,10 @@ public final class Appliance {
                 .part("admin", desk.admin(), "https://", "")
                 .part("metrics", desk.metrics(), "http://", "/metrics")
                 .text();
+    }
+
+    private static NameRoutes flushing(DnsServer dns, AuditTrail trail) {
+        return new NameRoutes(name -> name.map(dns::forget).orElseGet(dns::forgetAll), trail);
     }
 
     /** The proxy asks the dns module, and knows nothing of it. */

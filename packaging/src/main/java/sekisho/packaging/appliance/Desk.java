@@ -19,6 +19,7 @@ import sekisho.config.settings.Listen;
 import sekisho.packaging.admin.AdminRoutes;
 import sekisho.packaging.admin.AdminServer;
 import sekisho.packaging.admin.GrantRoutes;
+import sekisho.packaging.admin.NameRoutes;
 import sekisho.packaging.metrics.Health;
 import sekisho.packaging.metrics.MetricsServer;
 import sekisho.packaging.metrics.PrometheusPage;
@@ -35,7 +36,13 @@ final class Desk {
     }
 
     static Desk open(
-            LiveConfig live, AuditTrail trail, PrometheusPage page, Health health, Approvals approvals, Opening opening)
+            LiveConfig live,
+            AuditTrail trail,
+            PrometheusPage page,
+            Health health,
+            Approvals approvals,
+            NameRoutes names,
+            Opening opening)
             throws StartFailure {
         Listen listen = live.policy().settings().listen();
         EventLoopGroup group = opening.endings()
@@ -47,10 +54,7 @@ final class Desk {
         Optional<AdminServer> admin = Optional.empty();
         if (listen.admin().isPresent()) {
             Listen.Admin asked = listen.admin().get();
-            AdminRoutes routes = new AdminRoutes(
-                    () -> StatusText.of(live.policy(), health),
-                    new LogPages(live.policy().settings().audit().directory()),
-                    approvals.desk().map(found -> new GrantRoutes(found, live)));
+            AdminRoutes routes = routes(live, health, approvals).with(names);
             admin = Optional.of(opening.listener(
                     "listen.admin",
                     List.of(asked),
@@ -68,6 +72,13 @@ final class Desk {
                     MetricsServer::close));
         }
         return new Desk(admin, metrics);
+    }
+
+    private static AdminRoutes routes(LiveConfig live, Health health, Approvals approvals) {
+        return new AdminRoutes(
+                () -> StatusText.of(live.policy(), health),
+                new LogPages(live.policy().settings().audit().directory()),
+                approvals.desk().map(found -> new GrantRoutes(found, live)));
     }
 
     List<InetSocketAddress> admin() {

@@ -10,6 +10,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import sekisho.packaging.appliance.ExitCode;
+import sekisho.packaging.grant.DnsFlushCommand;
 import sekisho.packaging.grant.GrantCommands;
 import sekisho.packaging.pki.InitCommand;
 import sekisho.packaging.pki.PkiCommands;
@@ -83,6 +84,7 @@ public final class CommandLines {
                         "dns",
                         new CommandLine(group("dns"))
                                 .addSubcommand("verify", new DnsVerifyCommand(screen))
+                                .addSubcommand("flush", new DnsFlushCommand(screen))
                                 .addSubcommand("import", new DnsImportCommand(screen)))
                 .addSubcommand(
                         "audit",

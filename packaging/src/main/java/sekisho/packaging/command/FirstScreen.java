@@ -24,6 +24,7 @@ final class FirstScreen {
                             "schema",
                             "dns verify",
                             "dns import",
+                            "dns flush",
                             "import squid",
                             "generate endpoint-policies",
                             "generate security-groups",
