@@ -77,6 +77,22 @@ class BundleTest {
                 Files.writeString(record, Files.readString(record) + "\n");
             }
         },
+        /** A shell can't hold a zero byte. */
+        ZERO(2) {
+            @Override
+            void harm(Path copy) throws IOException {
+                change(records(copy).get(1), "127.0.0.1", "127.0.\u00000.1");
+            }
+        },
+        NODE(2) {
+            @Override
+            void harm(Path copy) throws IOException {
+                String name = records(copy).get(1).getFileName().toString().replace(".json", ".tlog-proof");
+                Path proof = copy.resolve("proofs").resolve(name);
+                String node = Files.readAllLines(proof).get(2);
+                change(proof, node, (node.startsWith("A") ? "B" : "A") + node.substring(1));
+            }
+        },
         NUMBER(2) {
             @Override
             void harm(Path copy) throws IOException {
