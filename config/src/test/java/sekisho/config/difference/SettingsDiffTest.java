@@ -129,8 +129,8 @@ class SettingsDiffTest {
                         "+ new rule core2 for staff: [fc00::5]:5432,8000-8010 tunnel tcp,"
                                 + " core.db.internal:5432,8000-8010 tunnel tcp",
                         "+ rule core2, its terms: through: dns, proxy; addresses: private; lifetime: 3h; types: A, NS,"
-                            + " SOA, PTR, AAAA, SRV, HTTPS; chain: inspect; nat64: false; mode: enforce; missing-sni:"
-                            + " refuse; grant-for: 2h; grant-binds: person",
+                                + " SOA, PTR, AAAA, SRV, HTTPS; chain: inspect; nat64: false; mode: enforce; missing-sni:"
+                                + " refuse; grant-for: 2h; grant-binds: person",
                         "- rule core is gone, which was for staff: [fc00::5]:5432,8000-8010 tunnel tcp,"
                                 + " core.db.internal:5432,8000-8010 tunnel tcp"),
                 row(
