@@ -19,6 +19,7 @@ class FileWatchTest {
     Path volume;
 
     @Test
+    @SuppressWarnings("try") // it watches by being open
     void row109SwappedLinkIsNoticedAndBothFilesAreOfOneVersion() throws Exception {
         publish("1");
         Path certificate = Files.createSymbolicLink(volume.resolve("tls.crt"), Path.of("..data/tls.crt"));

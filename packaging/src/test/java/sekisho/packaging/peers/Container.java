@@ -162,10 +162,16 @@ final class Container implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
-        if (process.isAlive()) {
-            RUNC.run("--root", bundle.resolve("runc"), "delete", "--force", id);
-            process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    public void close() {
+        try {
+            if (process.isAlive()) {
+                RUNC.run("--root", bundle.resolve("runc"), "delete", "--force", id);
+                process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            }
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        } catch (Exception broken) {
+            throw new AssertionError(broken);
         }
     }
 }
