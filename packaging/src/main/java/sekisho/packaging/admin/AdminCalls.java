@@ -103,8 +103,7 @@ final class AdminCalls extends SimpleChannelInboundHandler<FullHttpRequest> {
             ChannelHandlerContext context, Optional<String> name, Optional<Person> person, Outcome outcome) {
         trail.record(call(context, name, person, outcome))
                 .thenAcceptAsync(
-                        // What is true if we stop here: the call is recorded; what it changed wrote its own step down
-                        // first.
+                        // If we stop here, the call is recorded; what it changed wrote its own step down first.
                         acknowledged -> answer(
                                 context,
                                 acknowledged.isRecorded() ? outcome.answer() : Answer.refused(503, "audit.closed")),
@@ -210,9 +209,8 @@ final class AdminCalls extends SimpleChannelInboundHandler<FullHttpRequest> {
     private void enter(ChannelHandlerContext context) {
         try {
             ClientCertificate certificate = guests.check(sent(context));
-            Channel channel = context.channel();
-            guests.enter(channel, certificate);
-            channel.closeFuture().addListener(closed -> guests.leave(channel));
+            guests.enter(context.channel(), certificate);
+            context.channel().closeFuture().addListener(closed -> guests.leave(context.channel()));
             if (guests.isNew(certificate)) {
                 Verdict believed = Verdict.believed(config.policy().edition(), certificate.remark());
                 trail.record(shown(context, Optional.of(certificate.name()), certificate.leaf(), believed));
@@ -267,9 +265,8 @@ final class AdminCalls extends SimpleChannelInboundHandler<FullHttpRequest> {
     private static List<X509Certificate> sent(ChannelHandlerContext context) {
         try {
             var session = context.pipeline().get(SslHandler.class).engine().getSession();
-            return Arrays.stream(session.getPeerCertificates())
-                    .map(X509Certificate.class::cast)
-                    .toList();
+            var chain = session.getPeerCertificates();
+            return List.of(Arrays.copyOf(chain, chain.length, X509Certificate[].class));
         } catch (SSLPeerUnverifiedException none) {
             return List.of();
         }

@@ -50,7 +50,7 @@ class CommandLinesTest {
                 .filter(line -> line.startsWith("  sekisho "))
                 .map(line -> line.substring(10).split(" {2,}")[0])
                 .toList();
-        assertThat(commands).hasSize(30);
+        assertThat(commands).hasSize(31);
         for (String command : commands) {
             String[] arguments = (command + " --help").split(" ");
             assertThat(sekisho(Words.english(), arguments)).as(command).isZero();

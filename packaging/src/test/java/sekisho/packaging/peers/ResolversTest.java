@@ -39,6 +39,33 @@ class ResolversTest {
     private static final Tool GO = Tool.of("go", "golang-go");
     private static final Tool DIG = Tool.dig();
 
+    private static final String PROGRAM_IN_GO = """
+        package main
+
+        import (
+            "context"
+            "fmt"
+            "net"
+            "os"
+        )
+
+        func main() {
+            resolver := &net.Resolver{PreferGo: true, Dial: func(ctx context.Context, network, address string) (net.Conn, error) {
+                var dialer net.Dialer
+                return dialer.DialContext(ctx, network, os.Args[1])
+            }}
+            for _, name := range os.Args[2:] {
+                found, err := resolver.LookupHost(context.Background(), name)
+                if err != nil {
+                    dns, ok := err.(*net.DNSError)
+                    fmt.Println(name, "not found:", ok && dns.IsNotFound)
+                    continue
+                }
+                fmt.Println(name, len(found), found[0])
+            }
+        }
+        """;
+
     @TempDir
     static Path directory;
 
@@ -173,32 +200,7 @@ class ResolversTest {
     /** It asks for A and AAAA at once, with EDNS, and over TCP when told so. */
     @Test
     void resolverOfGo() throws Exception {
-        Path program = Files.writeString(directory.resolve("ask.go"), """
-            package main
-
-            import (
-                "context"
-                "fmt"
-                "net"
-                "os"
-            )
-
-            func main() {
-                resolver := &net.Resolver{PreferGo: true, Dial: func(ctx context.Context, network, address string) (net.Conn, error) {
-                    var dialer net.Dialer
-                    return dialer.DialContext(ctx, network, os.Args[1])
-                }}
-                for _, name := range os.Args[2:] {
-                    found, err := resolver.LookupHost(context.Background(), name)
-                    if err != nil {
-                        dns, ok := err.(*net.DNSError)
-                        fmt.Println(name, "not found:", ok && dns.IsNotFound)
-                        continue
-                    }
-                    fmt.Println(name, len(found), found[0])
-                }
-            }
-            """);
+        Path program = Files.writeString(directory.resolve("ask.go"), PROGRAM_IN_GO);
         Tool go = GO.where("GOCACHE", directory.resolve("go-cache"))
                 .where("GO111MODULE", "off")
                 .where("HOME", directory);
