@@ -26,6 +26,7 @@ import sekisho.packaging.machine.Sekisho;
 import sekisho.packaging.machine.Surroundings;
 
 /** Other people's resolvers: kdig over TLS with a client certificate, host, the C library's stub, Java's, Go's. */
+@SuppressWarnings("BanJNDI") // the JDK's own resolver is what is tested, against a server of ours
 class ResolversTest {
 
     private static final String YAMADA = "spiffe://example.lg.jp/human/yamada";
