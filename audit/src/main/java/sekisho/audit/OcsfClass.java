@@ -122,9 +122,9 @@ record OcsfClass(int uid, int activity, String activityName) {
             return switch (event.step().act()) {
                 case OPENED -> new OcsfClass(USER_ACCESS, 1);
                 case REVOKED, ENDED -> new OcsfClass(USER_ACCESS, 2);
-                case REQUESTED -> new OcsfClass(ENTITY, 1);
+                case REQUESTED, PROPOSED -> new OcsfClass(ENTITY, 1);
                 case WITHDRAWN, LAPSED -> new OcsfClass(ENTITY, 4);
-                case APPROVED, DENIED, APPROVERS, REFUSED -> new OcsfClass(ENTITY, 3);
+                case APPROVED, DENIED, AMENDED, ACTIVATED, APPROVERS, REFUSED -> new OcsfClass(ENTITY, 3);
             };
         }
 

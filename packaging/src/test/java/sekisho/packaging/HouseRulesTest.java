@@ -51,7 +51,7 @@ class HouseRulesTest {
     @CsvSource(delimiter = '|', textBlock = """
         sekisho.config.value..    | com.ibm.icu..
         sekisho.config.settings.. | sekisho.config.value.. org.snakeyaml..
-        sekisho.config.approval.. | sekisho.config.value.. sekisho.config.settings..
+        sekisho.config.approval.. | sekisho.config.value.. sekisho.config.settings.. sekisho.config.difference..
         sekisho.config.difference.. | sekisho.config.value.. sekisho.config.settings..
         sekisho.config.certificate.. | sekisho.config.value.. sekisho.config.settings..
         sekisho.config.policy..   | sekisho.config.value.. sekisho.config.settings.. sekisho.config.approval..

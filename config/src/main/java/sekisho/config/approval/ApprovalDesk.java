@@ -194,6 +194,11 @@ public final class ApprovalDesk {
         }
     }
 
+    /** Since when each approver is one. */
+    public synchronized Map<String, Instant> approverSince() {
+        return Map.copyOf(cases.approverSince());
+    }
+
     /** Newest first. */
     public synchronized List<GrantRequest> requests() {
         return cases.newestFirst();

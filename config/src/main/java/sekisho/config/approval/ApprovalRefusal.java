@@ -27,6 +27,12 @@ public enum ApprovalRefusal {
     TEXT("approval.text", "理由が必要です（1〜500 文字、1 行）", "a reason is needed, one line of 1 to 500 characters"),
     TOO_MANY("approval.too_many", "未処理の申請が多すぎます", "too many requests wait"),
     NOT_HOLDER("approval.not_holder", "この操作は本人、承認者、管理者だけができます", "only its holder, an approver or an administrator may"),
+    SAME("approval.same", "いま有効な設定と同じです", "it is the edition in force"),
+    ROLLBACK(
+            "approval.rollback",
+            "以前有効だった設定です。rollback として申請してください",
+            "it was in force before; ask for it as a rollback"),
+    INVALID("approval.invalid", "この設定は読み込めません", "the configuration can't be loaded"),
     RESTRICTED("approval.restricted", "監査記録の制限中は新しい一時利用を開けません", "no new grant while the audit log is restricted"),
     NOT_RECORDED("approval.not_recorded", "記録できないため実行しません", "it can't be recorded, so it is not done");
 

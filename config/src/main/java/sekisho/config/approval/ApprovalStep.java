@@ -10,7 +10,7 @@ import java.util.Optional;
 /**
  * One thing that happened at the desk: what the journal is told, what the store keeps, and what a restart reads again.
  *
- * @param about {@code R-…} of a request, {@code G-…} of a grant, or what a refused call named
+ * @param about {@code R-…} of a request, {@code G-…} of a grant, {@code C-…} of a change, or what a refused call named
  * @param at UTC, in whole milliseconds
  * @param facts by name, in the order in which they are told
  */
@@ -34,6 +34,12 @@ public record ApprovalStep(Act act, String about, Instant at, Map<String, String
         REVOKED,
         /** A grant's time is over. */
         ENDED,
+        /** A person asks for another edition. */
+        PROPOSED,
+        /** The proposal is another one now: votes are void. */
+        AMENDED,
+        /** An edition is in force: enough persons said yes, or it is the first. */
+        ACTIVATED,
         /** Persons who may approve from a time on. */
         APPROVERS,
         /** Somebody tried what he may not; nothing changed. */

@@ -65,6 +65,24 @@ public final class ApprovalStore implements Closeable {
         }
     }
 
+    /**
+     * What is there, without taking it up; for whoever does not hold the appliance's lock yet.
+     *
+     * @return nothing where there is no store
+     * @throws IOException when it can't be read, or is not as it was written
+     */
+    public static List<ApprovalStep> peek(Path directory) throws IOException {
+        Path path = directory.resolve("steps");
+        if (!Files.exists(path)) {
+            return List.of();
+        }
+        try (FileChannel file = FileChannel.open(path, StandardOpenOption.READ)) {
+            ApprovalStore store = new ApprovalStore(file);
+            store.takeAll(Files.readAllBytes(path));
+            return store.steps();
+        }
+    }
+
     private static void syncDirectory(Path directory) throws IOException {
         try (FileChannel entry = FileChannel.open(directory, StandardOpenOption.READ)) {
             entry.force(true);
@@ -72,6 +90,17 @@ public final class ApprovalStore implements Closeable {
     }
 
     private void read(byte[] bytes) throws IOException {
+        int end = takeAll(bytes);
+        if (end < bytes.length) {
+            // What is true if we stop here: nothing of the unfinished line ever took effect, cut or not.
+            file.truncate(end);
+            file.force(true);
+        }
+        file.position(end);
+    }
+
+    /** @return where the last whole line ends */
+    private int takeAll(byte[] bytes) throws IOException {
         int from = 0;
         int number = 0;
         for (int i = 0; i < bytes.length; i++) {
@@ -81,12 +110,7 @@ public final class ApprovalStore implements Closeable {
                 from = i + 1;
             }
         }
-        if (from < bytes.length) {
-            // What is true if we stop here: nothing of the unfinished line ever took effect, cut or not.
-            file.truncate(from);
-            file.force(true);
-        }
-        file.position(from);
+        return from;
     }
 
     private void take(String line, int number) throws IOException {

@@ -1,6 +1,7 @@
 package sekisho.config.approval;
 
 import java.util.Optional;
+import sekisho.config.settings.ApprovalSettings;
 import sekisho.config.settings.Person;
 import sekisho.config.settings.Settings;
 
@@ -23,5 +24,10 @@ public record Basis(Settings settings, String digest) {
         return settings.approval()
                 .orElseThrow(() -> new IllegalStateException("no approval: in the configuration"))
                 .grants();
+    }
+
+    /** Approvers that a change of the configuration needs besides its author. */
+    int changes() {
+        return settings.approval().map(ApprovalSettings::changes).orElse(0);
     }
 }

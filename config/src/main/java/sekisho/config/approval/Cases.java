@@ -13,7 +13,7 @@ import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
 
 /** What all steps so far come to. It changes by steps only, so a restart that reads them again comes to the same. */
-final class Cases {
+final class Cases implements Memory {
 
     /** Cases that are over and still shown; the log has them all. */
     private static final int MOST_OVER = 10_000;
@@ -28,7 +28,8 @@ final class Cases {
         this.nanos = nanos;
     }
 
-    void apply(ApprovalStep step, Instant now) {
+    @Override
+    public void apply(ApprovalStep step, Instant now) {
         if (step.at().isAfter(latest)) {
             latest = step.at();
         }
@@ -43,7 +44,7 @@ final class Cases {
                 change(request, known -> known.over(word(step)));
             }
             case APPROVERS -> step.facts().forEach((person, since) -> approverSince.put(person, Instant.parse(since)));
-            case REFUSED -> {}
+            case PROPOSED, AMENDED, ACTIVATED, REFUSED -> {}
         }
         forget();
     }

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import sekisho.config.value.DecisionId;
 import sekisho.config.value.Host;
 import sekisho.config.value.IpAddress;
@@ -36,7 +37,8 @@ public record GrantRequest(
         String nonce,
         List<Vote> votes,
         Optional<Grant> grant,
-        Optional<String> ended) {
+        Optional<String> ended)
+        implements Request {
 
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final Duration LASTS = Duration.ofDays(3);
@@ -61,18 +63,33 @@ public record GrantRequest(
                 Optional.empty());
     }
 
-    boolean isOld(Instant now) {
+    @Override
+    public boolean isOld(Instant now) {
         return !now.isBefore(asked.plus(LASTS));
     }
 
-    /** Whether it waits for approvers. */
+    @Override
     public boolean isPending() {
         return grant.isEmpty() && ended.isEmpty();
     }
 
-    /** What an approver of this time signs. */
+    @Override
     public Subject subject(String appliance, Instant notBefore, Instant expires) {
         return new Subject("grant", appliance, id, Subject.sha256(bytes()), base, notBefore, expires, nonce);
+    }
+
+    @Override
+    public Set<String> authors() {
+        return wish.holder()
+                .person()
+                .filter(person -> !person.equals(requester))
+                .map(person -> Set.of(requester, person))
+                .orElse(Set.of(requester));
+    }
+
+    @Override
+    public Set<String> keys() {
+        return Set.of(key);
     }
 
     private byte[] bytes() {

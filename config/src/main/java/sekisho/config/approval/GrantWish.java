@@ -28,8 +28,12 @@ public record GrantWish(
                 + "\n";
     }
 
-    /** One line that a terminal can show. */
     boolean hasReason() {
+        return isReason(reason);
+    }
+
+    /** One line that a terminal can show. */
+    static boolean isReason(String reason) {
         return !reason.isBlank()
                 && reason.length() <= LONGEST_REASON
                 && reason.codePoints().noneMatch(GrantWish::isHidden);

@@ -14,12 +14,12 @@ final class Register {
 
     private final Journal journal;
     private final ApprovalStore store;
-    private final Cases cases;
+    private final Memory memory;
 
-    Register(Journal journal, ApprovalStore store, Cases cases) {
+    Register(Journal journal, ApprovalStore store, Memory memory) {
         this.journal = journal;
         this.store = store;
-        this.cases = cases;
+        this.memory = memory;
     }
 
     /** @return why it did not happen */
@@ -33,7 +33,7 @@ final class Register {
         } catch (IOException unwritten) {
             return Optional.of(new No(ApprovalRefusal.NOT_RECORDED, String.valueOf(unwritten.getMessage())));
         }
-        cases.apply(step, step.at());
+        memory.apply(step, step.at());
         return Optional.empty();
     }
 

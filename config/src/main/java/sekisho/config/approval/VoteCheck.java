@@ -41,7 +41,7 @@ final class VoteCheck {
     }
 
     /** Whether there is nothing here for this caller to decide. */
-    Optional<No> undecidable(Optional<Person> person, Optional<GrantRequest> request) {
+    Optional<No> undecidable(Optional<Person> person, Optional<? extends Request> request) {
         if (person.isEmpty()) {
             return No.of(ApprovalRefusal.PERSON);
         }
@@ -57,6 +57,18 @@ final class VoteCheck {
         return request.get().base().equals(basis.digest()) ? Optional.empty() : No.of(ApprovalRefusal.STALE);
     }
 
+    /** An approver's no ends a request, whoever asked. */
+    static Optional<No> mayDeny(Person person) {
+        return person.roles().contains(Person.Role.APPROVER) ? Optional.empty() : No.of(ApprovalRefusal.ROLE);
+    }
+
+    /** Who asked takes it back; who edited it since may too. */
+    static Optional<No> mayWithdraw(Person person, Request request) {
+        boolean own = request.authors().contains(person.id())
+                || request.editor().filter(person.id()::equals).isPresent();
+        return own ? Optional.empty() : No.of(ApprovalRefusal.NOT_HOLDER);
+    }
+
     /** To end is everybody's right who has to do with it. */
     static boolean mayRevoke(Person person, GrantRequest request) {
         return person.id().equals(request.requester())
@@ -66,16 +78,17 @@ final class VoteCheck {
     }
 
     /** Whether this person may speak about this request at all. */
-    Optional<No> mayVote(Person person, String key, GrantRequest request) {
+    Optional<No> mayVote(Person person, String key, Request request) {
         if (!person.roles().contains(Person.Role.APPROVER)) {
             return No.of(ApprovalRefusal.ROLE);
         }
-        boolean own = person.id().equals(request.requester())
-                || request.wish().holder().person().filter(person.id()::equals).isPresent();
-        if (own) {
+        if (request.authors().contains(person.id())) {
             return No.of(ApprovalRefusal.SELF);
         }
-        if (key.equals(request.key())) {
+        if (request.editor().filter(person.id()::equals).isPresent()) {
+            return No.of(ApprovalRefusal.EDITOR);
+        }
+        if (request.keys().contains(key)) {
             return No.of(ApprovalRefusal.SAME_KEY);
         }
         for (Vote vote : request.votes()) {
@@ -122,17 +135,17 @@ final class VoteCheck {
      * The votes that count now: of persons who are approvers still, with certificates that are believed still, not too old,
      * each person and each key once.
      */
-    List<Vote> standing(GrantRequest request, String appliance) {
+    List<Vote> standing(Request request, String appliance) {
         Set<String> persons = new HashSet<>();
-        Set<String> keys = new HashSet<>();
-        keys.add(request.key());
+        Set<String> keys = new HashSet<>(request.keys());
         List<Vote> standing = new ArrayList<>();
         for (Vote vote : request.votes()) {
             boolean fresh = now.isBefore(vote.at().plus(VOTE_LASTS));
             Optional<Person> person = basis.person(vote.certificate())
                     .filter(one -> one.id().equals(vote.person()))
                     .filter(one -> one.roles().contains(Person.Role.APPROVER))
-                    .filter(one -> !one.id().equals(request.requester()));
+                    .filter(one -> !request.authors().contains(one.id()))
+                    .filter(one -> !request.editor().equals(Optional.of(one.id())));
             byte[] subject =
                     request.subject(appliance, vote.notBefore(), vote.expires()).bytes();
             if (fresh

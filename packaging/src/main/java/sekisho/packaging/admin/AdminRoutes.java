@@ -80,10 +80,16 @@ public final class AdminRoutes {
      * @param status what runs here, as JSON
      * @param log of this node
      * @param grants where the configuration has {@code approval}
+     * @param changes where changes of it need approval
      */
-    public AdminRoutes(Supplier<String> status, LogPages log, Optional<GrantRoutes> grants) {
+    public AdminRoutes(
+            Supplier<String> status, LogPages log, Optional<GrantRoutes> grants, Optional<ChangeRoutes> changes) {
         Route ours = new Route("GET", Pattern.compile("/status"), EVERYBODY, false, call -> Answer.json(status.get()));
-        table = Stream.of(Stream.of(ours), AuditRoutes.of(log), grants.stream().flatMap(GrantRoutes::rows))
+        table = Stream.of(
+                        Stream.of(ours),
+                        AuditRoutes.of(log),
+                        grants.stream().flatMap(GrantRoutes::rows),
+                        changes.stream().flatMap(ChangeRoutes::rows))
                 .flatMap(rows -> rows)
                 .toList();
     }

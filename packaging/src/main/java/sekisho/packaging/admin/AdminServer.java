@@ -31,7 +31,7 @@ import sekisho.config.settings.Listen;
 /** {@code listen.admin}: who may ask what stands in {@link AdminRoutes}. */
 public final class AdminServer {
 
-    private static final int LONGEST_BODY = 64 * 1024;
+    private static final int LONGEST_BODY = 4 * 1024 * 1024;
     private static final int SLOWEST_REQUEST_SECONDS = 10;
     private static final int SWEEP_MILLIS = 250;
 

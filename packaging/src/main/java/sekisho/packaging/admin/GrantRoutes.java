@@ -143,8 +143,8 @@ public final class GrantRoutes {
         int status = switch (why) {
             case PERSON, ROLE, SELF, SAME_KEY, EDITOR, NEW_APPROVER, SIGNER, CERTIFICATE, NOT_HOLDER -> 403;
             case UNKNOWN -> 404;
-            case VOTED, OVER, EXPIRED, STALE, DIGEST, SIGNATURE, WIDER -> 409;
-            case RULE, CLIENT, SCOPE, ADDRESS, LENGTH, START, TEXT -> 422;
+            case VOTED, OVER, EXPIRED, STALE, DIGEST, SIGNATURE, WIDER, SAME, ROLLBACK -> 409;
+            case RULE, CLIENT, SCOPE, ADDRESS, LENGTH, START, TEXT, INVALID -> 422;
             case TOO_MANY -> 429;
             case RESTRICTED, NOT_RECORDED -> 503;
         };

@@ -15,7 +15,6 @@ import sekisho.audit.FloodGate;
 import sekisho.config.LiveConfig;
 import sekisho.config.settings.InvalidSettings;
 import sekisho.config.settings.Settings;
-import sekisho.config.settings.SettingsReader;
 import sekisho.config.value.DecisionId;
 import sekisho.config.value.Door;
 import sekisho.config.value.Edition;
@@ -67,11 +66,15 @@ public final class Appliance {
      */
     public static Appliance start(ConfigSource source, Screen screen)
             throws IOException, InvalidSettings, StartFailure {
-        SettingsReader.Result file = source.read();
-        file.warnings().forEach(warning -> screen.err().println(warning.format(source.name())));
+        StartEdition first = StartEdition.of(source);
+        first.file().warnings().forEach(warning -> screen.err().println(warning.format(source.name())));
         Endings endings = new Endings();
         try {
-            return wire(source, file, screen, endings);
+            Appliance appliance = wire(source, first, screen, endings);
+            if (first.drift()) {
+                appliance.reload("start");
+            }
+            return appliance;
         } catch (StartFailure | RuntimeException failed) {
             endings.run();
             throw failed;
@@ -79,9 +82,9 @@ public final class Appliance {
     }
 
     /** All wiring is here: what one part knows of another stands between these lines. */
-    private static Appliance wire(ConfigSource source, SettingsReader.Result file, Screen screen, Endings endings)
+    private static Appliance wire(ConfigSource source, StartEdition first, Screen screen, Endings endings)
             throws StartFailure {
-        Settings settings = file.settings();
+        Settings settings = first.file().settings();
         Clock clock = Clock.systemUTC();
         PrometheusPage page = endings.later(new PrometheusPage(), PrometheusPage::close);
         Opening opening = new Opening(settings, screen, endings);
@@ -91,12 +94,13 @@ public final class Appliance {
         Health health = new Health(() -> log.state() == AuditState.CLOSED);
 
         ListenerBook own = new ListenerBook();
-        LiveConfig live = new LiveConfig(Editions.compile(file, own, clock));
+        LiveConfig live = new LiveConfig(Editions.compile(settings, first.edition(), own, clock));
         opening.record(trail, List.of(lifecycle(live, true), Editions.first(live)));
         endings.later(() -> trail.record(lifecycle(live, false)).join());
         // What is true if we stop here: the log says that we started, and with which edition; no listener is open.
 
-        Approvals approvals = Approvals.open(live, trail, log, clock, opening);
+        Approvals approvals =
+                Approvals.open(new Approvals.Place(live, trail, log, clock), source.base(), first, opening);
         Resolution names = endings.later(Resolution.open(live, own, page.registry()), Resolution::close);
         ProxyServer proxy = opening.doors(
                 () -> ProxyServer.start(live, trail, lookup(names), names.leases()::holds, own, page.registry()));
@@ -109,11 +113,11 @@ public final class Appliance {
         ReloadMeters reloads = new ReloadMeters(page.registry(), clock.instant());
         Certificates certificates = new Certificates(live, proxy.fronts(), dns.fronts(), desk, screen);
         HouseFamilies.add(page, live, trail, certificates, clock);
-        Editions editions = new Editions(source, file.files(), live, trail, own, clock, reloads, screen);
-        Consumer<String> reload = cause -> {
-            editions.reload(cause);
-            certificates.renew();
-        };
+        Editions editions = new Editions(
+                source, first.file().files(), live, trail, own, clock, reloads, screen, approvals.changes());
+        approvals.activateBy(editions::activate);
+        Consumer<String> load = editions::reload;
+        Consumer<String> reload = load.andThen(cause -> certificates.renew());
         endings.later(
                 new FileWatch(editions::files, certificates::files, () -> reload.accept("file")), FileWatch::close);
         health.enter(Health.Phase.READY);

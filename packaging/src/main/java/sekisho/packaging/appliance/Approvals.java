@@ -1,8 +1,10 @@
 package sekisho.packaging.appliance;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -16,8 +18,11 @@ import sekisho.config.approval.ApprovalDesk;
 import sekisho.config.approval.ApprovalStep;
 import sekisho.config.approval.ApprovalStore;
 import sekisho.config.approval.Basis;
+import sekisho.config.approval.ChangeDesk;
+import sekisho.config.approval.EditionFiles;
+import sekisho.config.approval.SignatureCheck;
 import sekisho.config.policy.Policy;
-import sekisho.config.settings.ApprovalSettings;
+import sekisho.config.settings.Settings;
 import sekisho.config.value.DecisionId;
 import sekisho.packaging.signature.CmsSignatures;
 
@@ -26,48 +31,80 @@ final class Approvals {
 
     private static final Logger LOG = LoggerFactory.getLogger(Approvals.class);
 
-    private final LiveConfig live;
-    private final AuditTrail trail;
+    /** What the desks stand on. */
+    record Place(LiveConfig live, AuditTrail trail, AuditLog log, InstantSource clock) {}
+
+    private final Place place;
     private volatile CmsSignatures.Trust trust = sent -> {
         throw new IllegalStateException("nobody is believed before the admin listener is there");
     };
+    private final SignatureCheck signatures = new CmsSignatures(sent -> trust.check(sent));
+    private final CompletableFuture<ChangeDesk.Activation> activation = new CompletableFuture<>();
     private final Optional<ApprovalDesk> desk;
+    private final Optional<ChangeDesk> changes;
 
-    private Approvals(
-            LiveConfig live, AuditTrail trail, AuditLog log, InstantSource clock, Optional<ApprovalStore> store)
-            throws IOException {
-        this.live = live;
-        this.trail = trail;
-        desk = store.isEmpty()
-                ? Optional.empty()
-                : Optional.of(ApprovalDesk.open(
-                        new ApprovalDesk.Ground(
-                                this::basis,
-                                this::write,
-                                new CmsSignatures(sent -> trust.check(sent)),
-                                () -> !log.state().admitsGrants(),
-                                live::grant,
-                                clock,
-                                System::nanoTime),
-                        store.get()));
+    private Approvals(Place place, Path base, StartEdition first, Opening opening) throws IOException {
+        this.place = place;
+        Settings settings = place.live().policy().settings();
+        if (settings.approval().isEmpty()) {
+            desk = Optional.empty();
+            changes = Optional.empty();
+            return;
+        }
+        ApprovalStore grants = store(settings.approval().get().directory(), opening);
+        desk = Optional.of(ApprovalDesk.open(
+                new ApprovalDesk.Ground(
+                        this::basis,
+                        this::write,
+                        signatures,
+                        () -> !place.log().state().admitsGrants(),
+                        place.live()::grant,
+                        place.clock(),
+                        System::nanoTime),
+                grants));
+        changes = StartEdition.needsApproval(settings)
+                ? Optional.of(changes(desk.get(), base, first, opening))
+                : Optional.empty();
     }
 
-    /** Where {@code approval} is written: grants that were open before the stop are in force as this returns. */
-    static Approvals open(LiveConfig live, AuditTrail trail, AuditLog log, InstantSource clock, Opening opening)
-            throws StartFailure {
-        Optional<ApprovalSettings> written = live.policy().settings().approval();
+    private ChangeDesk changes(ApprovalDesk grants, Path base, StartEdition first, Opening opening) throws IOException {
+        Path directory = StartEdition.directory(first.file().settings());
+        ChangeDesk found = ChangeDesk.open(
+                new ChangeDesk.Ground(
+                        () -> place.live().policy().settings(),
+                        grants::approverSince,
+                        this::write,
+                        signatures,
+                        (candidate, edition) -> activation.join().activate(candidate, edition),
+                        place.clock()),
+                store(directory, opening),
+                new EditionFiles(directory, base));
+        String digest = first.candidate().digest();
+        if (found.inForce().filter(edition -> edition.digest().equals(digest)).isEmpty()) {
+            found.adopt(first.candidate());
+        }
+        return found;
+    }
+
+    private static ApprovalStore store(Path directory, Opening opening) throws IOException {
+        return opening.endings().later(ApprovalStore.open(directory), Approvals::close);
+    }
+
+    /**
+     * Where {@code approval} is written: grants that were open before the stop are in force as this returns.
+     *
+     * @param base that relative paths in a configuration start from
+     */
+    static Approvals open(Place place, Path base, StartEdition first, Opening opening) throws StartFailure {
         try {
-            Optional<ApprovalStore> store = written.isPresent()
-                    ? Optional.of(opening.endings()
-                            .later(ApprovalStore.open(written.get().directory()), Approvals::close))
-                    : Optional.empty();
-            Approvals approvals = new Approvals(live, trail, log, clock, store);
+            Approvals approvals = new Approvals(place, base, first, opening);
             approvals.desk.ifPresent(found -> approvals.watch(found, opening.endings()));
             return approvals;
         } catch (IOException unusable) {
+            Settings settings = place.live().policy().settings();
             throw StartFailure.audit(opening.screen()
                     .words()
-                    .say("start.approval", written.orElseThrow().directory(), unusable.getMessage()));
+                    .say("start.approval", settings.approval().orElseThrow().directory(), unusable.getMessage()));
         }
     }
 
@@ -89,6 +126,7 @@ final class Approvals {
                 () -> {
                     try {
                         found.lookAtTheClock();
+                        changes.ifPresent(ChangeDesk::lookAtTheClock);
                     } catch (RuntimeException bug) {
                         LOG.error("the approval desk missed a second", bug);
                     }
@@ -104,20 +142,30 @@ final class Approvals {
         return desk;
     }
 
+    /** Empty where no change needs approval. */
+    Optional<ChangeDesk> changes() {
+        return changes;
+    }
+
+    /** What brings an approved edition in force, as soon as everything is there. */
+    void activateBy(ChangeDesk.Activation how) {
+        activation.complete(how);
+    }
+
     /** Whom the admin listener believes, as soon as there is one. */
     void believe(CmsSignatures.Trust whom) {
         trust = whom;
     }
 
     private Basis basis() {
-        Policy policy = live.policy();
+        Policy policy = place.live().policy();
         return new Basis(policy.settings(), policy.edition().digest().substring("sha256:".length()));
     }
 
     private void write(ApprovalStep step) throws IOException {
-        AuditEvent event =
-                new AuditEvent.Approval(DecisionId.next(), step, live.policy().edition());
-        if (!trail.record(event).join().isRecorded()) {
+        AuditEvent event = new AuditEvent.Approval(
+                DecisionId.next(), step, place.live().policy().edition());
+        if (!place.trail().record(event).join().isRecorded()) {
             throw new IOException("the audit log is closed");
         }
     }

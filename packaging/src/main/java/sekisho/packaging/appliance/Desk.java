@@ -18,6 +18,7 @@ import sekisho.config.policy.Policy;
 import sekisho.config.settings.Listen;
 import sekisho.packaging.admin.AdminRoutes;
 import sekisho.packaging.admin.AdminServer;
+import sekisho.packaging.admin.ChangeRoutes;
 import sekisho.packaging.admin.GrantRoutes;
 import sekisho.packaging.admin.NameRoutes;
 import sekisho.packaging.metrics.Health;
@@ -78,7 +79,8 @@ final class Desk {
         return new AdminRoutes(
                 () -> StatusText.of(live.policy(), health),
                 new LogPages(live.policy().settings().audit().directory()),
-                approvals.desk().map(found -> new GrantRoutes(found, live)));
+                approvals.desk().map(found -> new GrantRoutes(found, live)),
+                approvals.changes().map(found -> new ChangeRoutes(found, live)));
     }
 
     List<InetSocketAddress> admin() {

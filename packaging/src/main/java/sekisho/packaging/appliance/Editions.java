@@ -14,6 +14,9 @@ import java.util.stream.Stream;
 import sekisho.audit.AuditEvent;
 import sekisho.audit.AuditTrail;
 import sekisho.config.LiveConfig;
+import sekisho.config.approval.Candidate;
+import sekisho.config.approval.ChangeDesk;
+import sekisho.config.approval.InForce;
 import sekisho.config.policy.OwnListeners;
 import sekisho.config.policy.Policy;
 import sekisho.config.policy.PolicyCompiler;
@@ -38,7 +41,9 @@ final class Editions {
     private final InstantSource clock;
     private final ReloadMeters meters;
     private final Screen screen;
+    private final Optional<ChangeDesk> changes;
 
+    /** @param changes where editions need approval: then a file of another content is drift */
     Editions(
             ConfigSource source,
             List<Path> named,
@@ -47,7 +52,8 @@ final class Editions {
             OwnListeners own,
             InstantSource clock,
             ReloadMeters meters,
-            Screen screen) {
+            Screen screen,
+            Optional<ChangeDesk> changes) {
         this.source = source;
         this.named = named;
         this.live = live;
@@ -56,6 +62,7 @@ final class Editions {
         this.clock = clock;
         this.meters = meters;
         this.screen = screen;
+        this.changes = changes;
     }
 
     /** Without approvals the person who can write the file is the only one who decides. */
@@ -63,8 +70,8 @@ final class Editions {
         return new Edition(file.digest(), List.of());
     }
 
-    static Policy compile(SettingsReader.Result file, OwnListeners own, InstantSource clock) {
-        return PolicyCompiler.compile(file.settings(), editionOf(file), own, clock);
+    static Policy compile(Settings settings, Edition edition, OwnListeners own, InstantSource clock) {
+        return PolicyCompiler.compile(settings, edition, own, clock);
     }
 
     /** The record of the edition that the appliance starts with. */
@@ -98,6 +105,11 @@ final class Editions {
     }
 
     private void take(SettingsReader.Result file, Policy now, String cause) {
+        Optional<InForce> approved = changes.flatMap(ChangeDesk::inForce);
+        if (approved.isPresent()) {
+            compare(file, approved.get(), now, cause);
+            return;
+        }
         Edition next = editionOf(file);
         named = file.files();
         if (next.digest().equals(now.edition().digest())) {
@@ -112,7 +124,7 @@ final class Editions {
             screen.complain("reload.restart", fixed.get(), now.edition().brief(), cause);
             return;
         }
-        Policy policy = compile(file, own, clock);
+        Policy policy = compile(file.settings(), next, own, clock);
         if (!record(next, now.edition(), true, cause)) {
             meters.refused();
             screen.complain("reload.unrecorded", now.edition().brief(), cause);
@@ -123,6 +135,52 @@ final class Editions {
         meters.succeeded(Instant.ofEpochMilli(clock.millis()));
         file.warnings().forEach(warning -> screen.err().println(warning.format(source.name())));
         screen.complain("reload.live", next.brief(), file.settings().rules().size(), cause);
+    }
+
+    /** The file on the disk decides nothing: it is the approved edition, or it is drift. */
+    private void compare(SettingsReader.Result file, InForce approved, Policy now, String cause) {
+        Edition found = editionOf(file);
+        named = file.files();
+        if (found.digest().equals("sha256:" + approved.digest())) {
+            meters.unchanged();
+            screen.complain("reload.same", found.brief(), cause);
+            return;
+        }
+        record(found, now.edition(), false, "drift: nobody approved this file");
+        meters.refused();
+        screen.complain("reload.drift", found.brief(), now.edition().brief(), cause);
+    }
+
+    /** Brings in force what persons have approved; the desk has written it down, so the next start loads it in any case. */
+    synchronized void activate(Candidate candidate, InForce approved) {
+        Policy now = live.policy();
+        Edition next = new Edition(candidate.read().digest(), approved.approvers());
+        Optional<String> fixed = needsRestart(now.settings(), candidate.settings());
+        if (fixed.isPresent()) {
+            record(next, now.edition(), false, fixed.get() + " needs a restart");
+            meters.refused();
+            screen.complain("reload.restart", fixed.get(), now.edition().brief(), approved.reason());
+            return;
+        }
+        Policy policy = compile(candidate.settings(), next, own, clock);
+        if (!record(next, now.edition(), true, approved.reason() + ", version " + approved.version())) {
+            meters.refused();
+            screen.complain("reload.unrecorded", now.edition().brief(), approved.reason());
+            return;
+        }
+        live.swap(policy);
+        meters.succeeded(Instant.ofEpochMilli(clock.millis()));
+        meters.drift(!isOnDisk(next));
+        screen.complain(
+                "reload.live", next.brief(), candidate.settings().rules().size(), approved.reason());
+    }
+
+    private boolean isOnDisk(Edition edition) {
+        try {
+            return source.read().digest().equals(edition.digest());
+        } catch (IOException | InvalidSettings other) {
+            return false;
+        }
     }
 
     private void refuse(byte[] bytes, Policy now, InvalidSettings mistakes, String cause) {
@@ -140,6 +198,10 @@ final class Editions {
         }
         if (!now.audit().equals(next.audit())) {
             return Optional.of("audit");
+        }
+        if (now.approval().isPresent() != next.approval().isPresent()
+                || StartEdition.needsApproval(now) != StartEdition.needsApproval(next)) {
+            return Optional.of("approval");
         }
         return Objects.equals(now.name(), next.name()) ? Optional.empty() : Optional.of("name");
     }

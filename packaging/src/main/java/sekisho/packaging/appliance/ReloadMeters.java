@@ -44,6 +44,11 @@ final class ReloadMeters {
         refused.increment();
     }
 
+    /** @param differs whether the file is not the edition in force */
+    void drift(boolean differs) {
+        drift = differs;
+    }
+
     private static double seconds(Instant when) {
         return when.toEpochMilli() / 1000.0;
     }

@@ -10,6 +10,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import sekisho.packaging.appliance.ExitCode;
+import sekisho.packaging.grant.ChangeCommands;
 import sekisho.packaging.grant.DnsFlushCommand;
 import sekisho.packaging.grant.GrantCommands;
 import sekisho.packaging.pki.InitCommand;
@@ -70,6 +71,7 @@ public final class CommandLines {
                 .addSubcommand("init", new InitCommand(screen))
                 .addSubcommand("pki", PkiCommands.addTo(new CommandLine(group("pki")), screen))
                 .addSubcommand("grant", GrantCommands.addTo(new CommandLine(group("grant")), screen))
+                .addSubcommand("change", ChangeCommands.addTo(new CommandLine(group("change")), screen))
                 .addSubcommand(
                         "import",
                         new CommandLine(group("import")).addSubcommand("squid", new ImportSquidCommand(screen)))

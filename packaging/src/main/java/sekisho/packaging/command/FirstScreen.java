@@ -14,7 +14,9 @@ final class FirstScreen {
             new Group(
                     "group.client",
                     List.of("client-setup", "connect", "grant request", "grant watch", "grant list", "grant revoke")),
-            new Group("group.approver", List.of("grant approve", "grant deny")),
+            new Group(
+                    "group.approver",
+                    List.of("grant approve", "grant deny", "change diff", "change approve", "change reject")),
             new Group(
                     "group.author",
                     List.of(
@@ -22,6 +24,9 @@ final class FirstScreen {
                             "pki issue",
                             "pki revoke",
                             "schema",
+                            "change propose",
+                            "change status",
+                            "change withdraw",
                             "dns verify",
                             "dns import",
                             "dns flush",

@@ -6,8 +6,7 @@ import java.util.Set;
 /** Commands that belong to the product and are not in this version. They are told as such, and never as a typing mistake. */
 final class Planned {
 
-    private static final Set<String> COMMANDS =
-            Set.of("kill", "change", "emergency", "test", "replay", "backup", "restore");
+    private static final Set<String> COMMANDS = Set.of("kill", "emergency", "test", "replay", "backup", "restore");
     private static final Set<String> OF_AUDIT = Set.of("keys");
 
     private Planned() {}

@@ -192,7 +192,7 @@ class AdminServerTest {
         };
         return new AdminServer(
                 admin,
-                new AdminRoutes(() -> "{\"fine\":true}", new LogPages(directory), Optional.empty()),
+                new AdminRoutes(() -> "{\"fine\":true}", new LogPages(directory), Optional.empty(), Optional.empty()),
                 live(),
                 trail,
                 group);

@@ -43,7 +43,7 @@ class AuditRoutesTest {
                         .join();
             }
         }
-        routes = new AdminRoutes(() -> "{}", new LogPages(directory), Optional.empty());
+        routes = new AdminRoutes(() -> "{}", new LogPages(directory), Optional.empty(), Optional.empty());
     }
 
     @ParameterizedTest
