@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import sekisho.config.settings.ClientGroup;
+import sekisho.config.settings.Person;
 import sekisho.config.value.AddressRange;
 import sekisho.config.value.CertificatePattern;
 import sekisho.config.value.Identity;
@@ -32,11 +33,13 @@ final class IdentityMap {
 
     private final CertificateTable byCertificate;
     private final Map<String, BitSet> byEndpoint = new HashMap<>();
+    private final Map<String, String> byName = new HashMap<>();
     private final BitSet needNetwork = new BitSet();
     private final BitSet needCertificate = new BitSet();
     private final BitSet needEndpoint = new BitSet();
 
-    IdentityMap(Collection<ClientGroup> groups) {
+    IdentityMap(Collection<ClientGroup> groups, Collection<Person> people) {
+        people.forEach(person -> person.certificates().forEach(name -> byName.put(name, person.id())));
         this.groups = List.copyOf(groups);
         byCertificate = new CertificateTable();
         Map<AddressRange, BitSet> members = new HashMap<>();
@@ -78,6 +81,11 @@ final class IdentityMap {
         fitting.andNot(need);
         found.ifPresent(fitting::or);
         return fitting;
+    }
+
+    /** The person whom its certificate proves. */
+    Optional<String> personOf(Identity identity) {
+        return identity.certificate().map(byName::get);
     }
 
     /** The same set, by names. */

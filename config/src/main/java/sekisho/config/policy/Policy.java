@@ -5,7 +5,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,7 +29,6 @@ public final class Policy {
     private final RuleIndex rules;
     private final OwnListeners own;
     private final InstantSource clock;
-    private final Map<String, String> persons;
     private final Grants grants;
 
     Policy(
@@ -48,10 +46,6 @@ public final class Policy {
         this.own = own;
         this.clock = clock;
         this.grants = grants;
-        persons = new HashMap<>();
-        settings.people()
-                .values()
-                .forEach(person -> person.certificates().forEach(name -> persons.put(name, person.id())));
     }
 
     /** The same edition, with these grants in force. */
@@ -110,9 +104,8 @@ public final class Policy {
         return rules.find(question.host(), question.relay(), judged) + rules.findDenials(question.addresses(), judged);
     }
 
-    private GrantHolder holder(Identity identity, Question question) {
-        Optional<String> person = identity.certificate().map(persons::get);
-        return new GrantHolder(grants, new Grants.Asker(person, identity.source(), question.host(), question.port()));
+    private GrantHolder holder(Identity who, Question question) {
+        return GrantHolder.of(grants, identities.personOf(who), who, question);
     }
 
     /** One clause that a decision looked at. */
@@ -131,17 +124,6 @@ public final class Policy {
         List<Finding> findings = new ArrayList<>(found.values());
         findings.sort(Comparator.comparing(Finding::fit).reversed());
         return findings;
-    }
-
-    /** When the hours of a rule begin next; empty where it has none, or is open. For people, not for decisions. */
-    public Optional<Instant> opens(String rule) {
-        Instant now = clock.instant();
-        return settings.rules().stream()
-                .filter(written -> written.id().equals(rule))
-                .flatMap(written -> written.hours().stream())
-                .flatMap(hours -> new OpenHours(hours, settings.zone()).opens(now).stream())
-                .filter(now::isBefore)
-                .findFirst();
     }
 
     NearMisses nearMisses(Access access) {

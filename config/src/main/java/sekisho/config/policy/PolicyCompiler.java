@@ -26,7 +26,8 @@ public final class PolicyCompiler {
 
     /** @param clock against which {@code until} and {@code hours} are compared at each decision */
     public static Policy compile(Settings settings, Edition edition, OwnListeners own, InstantSource clock) {
-        IdentityMap identities = new IdentityMap(settings.clients().values());
+        IdentityMap identities =
+                new IdentityMap(settings.clients().values(), settings.people().values());
         Map<Set<String>, BitSet> clients = new HashMap<>();
         Map<Where, AddressTest> addresses = new HashMap<>();
         Map<Hours, OpenHours> hours = new HashMap<>();

@@ -127,6 +127,11 @@ final class Town {
                 "index rebuild");
     }
 
+    static GrantWish starting(Instant start) {
+        GrantWish wish = wish("yamada");
+        return new GrantWish(wish.scope(), wish.holder(), Optional.of(start), wish.length(), wish.reason());
+    }
+
     static GrantWish wishOfAddress(String address) {
         return new GrantWish(
                 new Grant.Scope("shared", Optional.empty(), Optional.empty()),

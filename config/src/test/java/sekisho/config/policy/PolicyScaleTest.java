@@ -78,7 +78,7 @@ class PolicyScaleTest {
         List<ClientGroup> groups = networks.entrySet().stream()
                 .map(entry -> new ClientGroup(entry.getKey(), entry.getValue()))
                 .toList();
-        IdentityMap map = new IdentityMap(groups);
+        IdentityMap map = new IdentityMap(groups, List.of());
         for (int i = 0; i < 1_000; i++) {
             byte[] bytes = new byte[i % 2 == 0 ? 16 : 4];
             random.nextBytes(bytes);

@@ -3,6 +3,7 @@ package sekisho.proxy.pages;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
+import sekisho.config.policy.NextOpening;
 import sekisho.config.policy.Policy;
 import sekisho.config.settings.Settings;
 import sekisho.config.value.DecisionId;
@@ -61,7 +62,7 @@ final class WhyPage {
     private String opening(Refusals.Refusal one) {
         return one.rule()
                 .filter(rule -> one.reason() == Reason.HOURS_CLOSED || one.reason() == Reason.GRANT_NONE)
-                .flatMap(policy::opens)
+                .flatMap(rule -> NextOpening.of(policy, rule))
                 .map(at -> TIME.format(at.atZone(policy.settings().zone())))
                 .map(at -> closedToo(one) + Markup.fact(asked.say("次に開く時刻", "Opens next"), at))
                 .orElse("");
