@@ -19,6 +19,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
+import java.util.regex.Pattern;
 import javax.security.auth.x500.X500Principal;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x500.X500NameBuilder;
@@ -120,8 +121,13 @@ public final class Authority {
      * For a person or a machine that shows who it is.
      *
      * @param uri such as {@code spiffe://town.internal/human/yamada}
+     * @throws GeneralSecurityException for a name of another domain: nobody would believe it
      */
     public Made forClient(String uri) throws IOException, GeneralSecurityException {
+        String own = domain();
+        if (!uri.matches("[a-z][a-z0-9+.-]*://" + Pattern.quote(own) + "/[\\x21-\\x7e&&[^*]]+")) {
+            throw new GeneralSecurityException("this authority issues names like spiffe://" + own + "/human/NAME");
+        }
         return issue(
                 uri,
                 KeyPurposeId.id_kp_clientAuth,
@@ -229,6 +235,12 @@ public final class Authority {
     /** The authority's own certificate, PEM. */
     public String pem() throws GeneralSecurityException {
         return PrivateFiles.pem("CERTIFICATE", certificate.getEncoded());
+    }
+
+    /** As its subject tells: {@code CN=DOMAIN CA}. */
+    private String domain() {
+        String subject = certificate.getSubjectX500Principal().getName();
+        return subject.substring("CN=".length(), subject.length() - " CA".length());
     }
 
     private void append(String line) throws IOException {
