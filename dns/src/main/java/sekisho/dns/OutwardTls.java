@@ -11,6 +11,7 @@ import java.util.function.Function;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
+import sekisho.config.certificate.JavaTls;
 import sekisho.config.settings.DnsSettings;
 import sekisho.config.value.HostName;
 
@@ -39,6 +40,7 @@ final class OutwardTls {
     }
 
     private static SslContext context(List<X509Certificate> authorities) {
+        JavaTls.prepare();
         SslContextBuilder builder =
                 SslContextBuilder.forClient().sslProvider(SslProvider.JDK).protocols("TLSv1.3", "TLSv1.2");
         try {

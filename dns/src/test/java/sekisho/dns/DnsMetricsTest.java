@@ -26,6 +26,7 @@ class DnsMetricsTest {
             assertThat(families)
                     .containsExactly(
                             "sekisho.dns.cache",
+                            "sekisho.dns.oversized",
                             "sekisho.dns.private.violation",
                             "sekisho.dns.queries",
                             "sekisho.dns.query",

@@ -35,6 +35,7 @@ import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.ContentSigner;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+import sekisho.config.certificate.JavaTls;
 
 /** A small authority, and what it issues, in PEM files. */
 final class Papers {
@@ -112,6 +113,7 @@ final class Papers {
         anchors.setCertificateEntry("ca", certificate);
         TrustManagerFactory trust = TrustManagerFactory.getInstance("PKIX");
         trust.init(anchors);
+        JavaTls.prepare();
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(shown.getKeyManagers(), trust.getTrustManagers(), new SecureRandom());
         return context;

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import sekisho.config.certificate.JavaTls;
 
 /** An upstream over TLS: only the one whose certificate has the name is asked, on one connection, in padded blocks. */
 class TlsUpstreamTest {
@@ -59,6 +60,7 @@ class TlsUpstreamTest {
         }
         KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         keys.init(store, PASSWORD);
+        JavaTls.prepare();
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(keys.getKeyManagers(), null, null);
         server = (SSLServerSocket)

@@ -23,11 +23,7 @@ import sekisho.config.settings.Listen;
 public final class TlsFiles {
 
     static {
-        // Read by JSSE once, before its first handshake: a client that negotiates anew is a stranger again (contract
-        // H05).
-        System.setProperty("jdk.tls.rejectClientInitiatedRenegotiation", "true");
-        // Tickets would let a client back in whose certificate has ended since; they also outlive the memory of us.
-        System.setProperty("jdk.tls.server.enableSessionTicketExtension", "false");
+        JavaTls.prepare();
     }
 
     private final KeyPairFiles own;
