@@ -62,6 +62,7 @@ openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout key
 for port in 443 444 1500; do
   ip netns exec prod openssl s_server -quiet -accept "10.91.2.2:$port" -cert cert.pem -key key.pem -www </dev/null &
 done
+: >ready
 ip netns exec gw $sekisho run --config gateway.yaml >ready 2>log.txt &
 for ((i = 0; i < 600; i++)); do
   grep -q '^sekisho ready' ready && break
